@@ -1,0 +1,34 @@
+"""The errors of this package, four in all. Whatever else is raised is a defect of the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ExtractorError(Exception):
+    """Base of all errors that are meant for the user: their text is a sentence that says what to do."""
+
+
+class Refused(ExtractorError):
+    """A document cannot be used. ``code`` is the flag code (``DOC_...``), the text a sentence in Chinese."""
+
+    def __init__(self, code: str, message: str, message_en: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.message_en = message_en or message
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str, str]]:
+        return (Refused, (self.code, self.message, self.message_en))
+
+
+class RuleError(ExtractorError):
+    """Rule files do not make sense. ``problems`` are (file, line, sentence), all of them at once."""
+
+    def __init__(self, problems: list[tuple[Path | str, int, str]]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{file}:{line}: {text}" for file, line, text in problems))
+
+
+class StoreError(ExtractorError):
+    """The output folder cannot be written or is not ours."""

@@ -1,0 +1,172 @@
+"""One pass over the rows of a matched form: every non-empty cell becomes a label, a raw fact, or a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.document import Cell
+from extractor.report import Flag, RawFact
+from extractor.ruleset import Ruleset
+from extractor.text import key, squeeze
+
+from . import paragraphs, tables
+from .align import align
+from .forms import Match
+from .pairs import pair_row
+from .rows import LOOSE, Row
+from .state import State, place_of
+from .units import unit_in
+
+
+class Claim(NamedTuple):
+    """What a matched form gave: facts as found, the grid cells used, findings, the sections that were there.
+
+    ``rows`` are the rows as they were walked (aligned, for a dump); ``cells`` counts their non-empty table cells.
+    """
+
+    facts: tuple[RawFact, ...]
+    used: frozenset[tuple[int, int, int]]
+    cells: frozenset[tuple[int, int, int]]
+    flags: tuple[Flag, ...]
+    seen: frozenset[str]
+    rows: tuple[Row, ...]
+
+
+def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
+    """Walk the rows of a match. ``first_table`` numbers the table that a dump's rows are aligned into."""
+    assert match.form is not None and match.labels is not None
+    form = match.form
+    units = frozenset(rules.common.get("units", {}).get("units") or {})
+    signed = tuple(key(word) for word in form.spec.get("signature_lines") or ())
+    state = State(form, match.labels, units, signed=signed)
+    rows: Sequence[Row] = match.rows
+    if any(row.table == LOOSE for row in rows):
+        rows = align(rows, match.labels, first_table)
+    number = 0
+    while number < len(rows):
+        number += _step(state, rows, number)
+    if state.narrative:
+        state.facts.extend(paragraphs.narrative_facts(state))
+    cells = frozenset(
+        (row.table, cell.row, cell.col) for row in rows if row.table is not None for cell in row.cells if cell.text.strip()
+    )
+    return Claim(
+        tuple(state.facts), frozenset(state.used), cells, tuple(state.flags), frozenset(state.seen), tuple(rows)
+    )
+
+
+def _step(state: State, rows: Sequence[Row], number: int) -> int:
+    """Claim the row (or the header that begins at it); gives how many rows were taken."""
+    row = rows[number]
+    printed = [cell for cell in row.cells if cell.text.strip()]
+    if not printed:
+        return 1
+    if state.narrative:
+        _narrative_row(state, row, printed)
+        return 1
+    if row.table is not None and len(printed) > 1:
+        height = tables.open_table(state, rows, number)
+        if height:
+            return height
+    if row.table is not None and _blocks(state, row, printed):
+        return 1
+    if pair_row(state, row):
+        return 1
+    if len(printed) == 1 and _single(state, row, printed[0]):
+        return 1
+    table = state.table
+    if table is not None and row.table == table.table and row.table is not None:
+        tables.body_row(state, row)
+        return 1
+    _leftover(state, row, printed)
+    return 1
+
+
+def _narrative_row(state: State, row: Row, printed: Sequence[Cell]) -> None:
+    for cell in printed:
+        if row.table is None and paragraphs.line_labels(state, row, cell):
+            continue
+        state.use(row, cell)
+        _prose(state, row, cell, cell.text)
+
+
+def _prose(state: State, row: Row, cell: Cell, text: str) -> None:
+    place = place_of(row, cell)
+    state.prose.extend((line, place) for line in text.split("\n") if line.strip())
+
+
+def _blocks(state: State, row: Row, printed: Sequence[Cell]) -> bool:
+    first = printed[0]
+    beside = printed[1] if len(printed) == 2 else None
+    if len(printed) > 2:
+        return False
+    if paragraphs.block(state, row, first, beside):
+        state.table = None
+        return True
+    return False
+
+
+def _single(state: State, row: Row, cell: Cell) -> bool:
+    """A row of one text: a heading, the narrative's beginning, cover lines, the form's furniture."""
+    first_line = cell.text.strip().split("\n", 1)[0]
+    kinds = {use.kind: use for use in state.index.uses(cell.text)} or {
+        use.kind: use for use in state.index.uses(first_line) if use.kind == "narrative"
+    }
+    if "narrative" in kinds:
+        state.use(row, cell)
+        state.narrative = kinds["narrative"].section
+        state.seen.add(state.narrative)
+        state.table = None
+        if "\n" in cell.text.strip():
+            _prose(state, row, cell, cell.text.strip().split("\n", 1)[1])
+        return True
+    if kinds.keys() & {"heading", "begin", "title", "furniture"}:
+        state.use(row, cell)
+        _headed(state, cell)
+        state.table = None
+        return True
+    if "block" in kinds and paragraphs.block(state, row, cell, None):
+        state.table = None
+        return True
+    if paragraphs.line_labels(state, row, cell):
+        state.table = None
+        return True
+    if paragraphs.unit_line(state, cell.text):
+        state.use(row, cell)
+        return True
+    if row.table is None and paragraphs.block(state, row, cell, None):
+        return True
+    if "header" in kinds and state.table is None:
+        state.use(row, cell)
+        return True
+    return False
+
+
+def _headed(state: State, cell: Cell) -> None:
+    """A heading states the unit for what follows; a chapter heading (一、) that states none ends the last one's."""
+    stated = unit_in(cell.text, state.units)
+    chapter = paragraphs.heading_of(squeeze(cell.text))
+    if stated or chapter is not None:
+        state.unit = stated
+
+
+def _leftover(state: State, row: Row, printed: Sequence[Cell]) -> None:
+    """A table row outside every known part: kept as facts without a field, and flagged once."""
+    if row.table is None:
+        return
+    section = (state.table.section.name if state.table else None) or state.current or next(iter(state.form.sections))
+    if all(state.index.uses(cell.text) for cell in printed):
+        for cell in printed:
+            state.use(row, cell)
+        return
+    head = printed[0]
+    if len(printed) > 1 and len(head.text) <= paragraphs.LONGEST_HEADING:
+        state.use(row, head)
+        tables.unknown_label(state, section, row, head)
+        for cell in printed[1:]:
+            tables.keep(state, row, cell, section, 0, None, squeeze(head.text))
+        return
+    for cell in printed:
+        tables.keep(state, row, cell, section, 0, None, "")
+        tables.unclaimed(state, row, cell, section)

@@ -1,0 +1,193 @@
+"""Which forms stand in a document, and where each begins and ends.
+
+A form begins at its title or, where the cover is lost, at the heading of its first section. Of the forms that
+could stand there, the one most of whose labels are found is taken; the runner-up is kept on record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.document import Document
+from extractor.ruleset import Form, Ruleset
+from extractor.text import key
+
+from .labels import LONGEST, LabelIndex, build
+from .rows import Row, rows_of
+
+TITLE_LINES = 3  # a title may be broken over so many paragraphs
+LEAST_LABELS = 4  # fewer labels than this are no form
+LEAST_SHARE = Decimal("0.3")  # of a form's labels must be found, when neither title nor first heading says which form it is
+LEAST_TITLED = Decimal("0.1")
+_YEAR = re.compile(r"\(?\d{0,4}年度?\)?")
+_NEAR = 6  # rows after a first heading within which a label of the form must follow
+_COLON = re.compile("[:：]")
+
+
+class Match(NamedTuple):
+    """One form found: ``form`` None for tables that fit no form. ``score``: share of its labels that are there."""
+
+    form: Form | None
+    labels: LabelIndex | None
+    rows: tuple[Row, ...]
+    score: Decimal
+    runner_up: str | None
+    runner_up_score: Decimal | None
+    titled: bool
+
+
+@dataclass
+class _Catalogue:
+    """The label indexes of a rule set, made once."""
+
+    indexes: list[LabelIndex]
+    titles: list[tuple[str, LabelIndex]]
+
+
+_catalogues: dict[str, _Catalogue] = {}
+
+
+def catalogue(rules: Ruleset) -> _Catalogue:
+    """The label indexes of all forms, cached by the rules' version."""
+    found = _catalogues.get(rules.version)
+    if found is None:
+        typos = {key(a): key(b) for a, b in (rules.common.get("typos", {}).get("typos") or {}).items()}
+        indexes = [build(form, typos) for form in rules.forms.values()]
+        titles = [(key(title), index) for index in indexes for title in index.form.titles]
+        found = _catalogues[rules.version] = _Catalogue(indexes, sorted(titles, key=lambda t: -len(t[0])))
+    return found
+
+
+def match(document: Document, rules: Ruleset) -> list[Match]:
+    """The forms of a document in reading order. Tables that fit none come as a match without a form."""
+    known = catalogue(rules)
+    rows = rows_of(document, lambda text: _outside(text, known), lambda text: _narrates(text, known))
+    starts = _starts(rows, known)
+    matches: list[Match] = []
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        part = rows[start:end]
+        found = _best(part, known)
+        if found.form is None and matches and not any(row.table is not None for row in part):
+            continue
+        matches.append(found)
+    if any(m.form for m in matches):
+        matches = [m for m in matches if m.form or any(row.table is not None for row in m.rows)]
+    return matches
+
+
+def _outside(text: str, known: _Catalogue) -> bool:
+    stripped = text.strip()
+    if len(stripped) > LONGEST:
+        return False
+    if _title(stripped, known):
+        return True
+    before = _COLON.split(stripped, 1)[0]
+    for index in known.indexes:
+        if any(use.kind in ("heading", "narrative", "begin", "furniture") for use in index.uses(stripped)):
+            return True
+        if before != stripped and any(use.kind == "line" for use in index.uses(before)):
+            return True
+    return False
+
+
+def _narrates(text: str, known: _Catalogue) -> bool:
+    return any(use.kind == "narrative" for index in known.indexes for use in index.uses(text.strip()))
+
+
+def _title(text: str, known: _Catalogue) -> LabelIndex | None:
+    if "。" in text:
+        return None
+    folded = _YEAR.sub("", key(text))
+    return next((index for title, index in known.titles if title in folded and len(folded) <= len(title) + 20), None)
+
+
+def _alone(row: Row) -> str:
+    """The text of a row that holds one text only, else nothing."""
+    texts = [cell.text for cell in row.cells if cell.text.strip()]
+    return texts[0].strip() if len(texts) == 1 and len(texts[0]) <= LONGEST else ""
+
+
+def _starts(rows: Sequence[Row], known: _Catalogue) -> list[int]:
+    """The rows at which a form begins."""
+    starts = [0]
+    titled = begun = False
+    skip = -1
+    for number, row in enumerate(rows):
+        alone = _alone(row) if number > skip else ""
+        if not alone:
+            continue
+        joined = ""
+        for more in range(TITLE_LINES):
+            if number + more >= len(rows) or not (text := _alone(rows[number + more])):
+                break
+            joined += text
+            if _title(joined, known):
+                if titled or begun:
+                    starts.append(number)
+                titled, begun, skip = True, False, number + more
+                break
+        else:
+            more = 0
+        if number <= skip:
+            continue
+        if any(_begins(alone, rows, number, index) for index in known.indexes):
+            if begun:
+                starts.append(_cover_start(rows, number, known))
+                titled = False
+            begun = True
+    return starts
+
+
+def _begins(alone: str, rows: Sequence[Row], number: int, index: LabelIndex) -> bool:
+    if not any(use.kind == "begin" for use in index.uses(alone)):
+        return False
+    near = (cell.text for row in rows[number + 1 : number + _NEAR] if row.table is not None for cell in row.cells)
+    return any(use.kind in ("pair", "header") for text in near for use in index.uses(text))
+
+
+def _cover_start(rows: Sequence[Row], number: int, known: _Catalogue) -> int:
+    """Back over the cover lines that stand right before a first section."""
+    while number > 0 and rows[number - 1].table is None and _outside(rows[number - 1].cells[0].text, known):
+        number -= 1
+    return number
+
+
+def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
+    texts = {cell.text for row in rows for cell in row.cells if len(cell.text) <= LONGEST}
+    texts |= {_COLON.split(row.cells[0].text, 1)[0].strip() for row in rows if row.table is None}
+    title = next(
+        (found for n in range(min(len(rows), 30)) if (found := _title_at(rows, n, known)) is not None), None
+    )
+    scores = []
+    begun = [i for i in known.indexes if any(_begins(_alone(row), rows, n, i) for n, row in enumerate(rows))]
+    for index in known.indexes:
+        labels = {u.label for text in texts for u in index.uses(text) if u.kind in ("pair", "header", "block", "line")}
+        every = {u.label for uses in index.exact.values() for u in uses if u.kind in ("pair", "header", "block", "line")}
+        share = Decimal(len(labels)) / Decimal(len(every)) if every else Decimal(0)
+        named = index is title or index in begun
+        enough = len(labels) >= LEAST_LABELS and share >= (LEAST_TITLED if named else LEAST_SHARE)
+        scores.append((enough, round(share + (Decimal("0.2") if index is title else 0), 4), index))
+    scores.sort(key=lambda s: (s[0], s[1]), reverse=True)
+    enough, score, index = scores[0]
+    runner = scores[1] if len(scores) > 1 else None
+    if not enough:
+        return Match(None, None, tuple(rows), score, index.form.id, score, False)
+    return Match(
+        index.form, index, tuple(rows), score, runner[2].form.id if runner else None, runner[1] if runner else None,
+        title is index,
+    )
+
+
+def _title_at(rows: Sequence[Row], number: int, known: _Catalogue) -> LabelIndex | None:
+    joined = ""
+    for row in rows[number : number + TITLE_LINES]:
+        if not (text := _alone(row)):
+            return None
+        joined += text
+        if found := _title(joined, known):
+            return found
+    return None

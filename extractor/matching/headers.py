@@ -1,0 +1,120 @@
+"""The header of a table section, found in the printed rows and held against the drawn one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractor.document import Cell
+from extractor.ruleset import Section, Slot
+from extractor.text import key, squeeze
+
+from .labels import LabelIndex, Use
+from .rows import Row
+from .state import Column
+
+LEAST_SHARE = Decimal("0.6")  # of a drawn header's labels must be printed for the table to be taken for it
+LEAST_LABELS = 2
+
+
+def header_uses(index: LabelIndex, text: str, section: str) -> list[Use]:
+    """What ``text`` may be in the header of a section."""
+    return [use for use in index.uses(text) if use.kind == "header" and use.section == section]
+
+
+def may_begin(row: Row, index: LabelIndex) -> bool:
+    """Quick test: some cell of the row is drawn in the first line of some header."""
+    return any(use.kind == "header" and use.row == 0 for cell in row.cells for use in index.uses(cell.text))
+
+
+def section_at(rows: Sequence[Row], start: int, index: LabelIndex) -> Section | None:
+    """The table section whose header begins at a row: the one with the largest share of its labels there."""
+    first: dict[str, int] = {}
+    for cell in rows[start].cells:
+        for use in index.uses(cell.text):
+            if use.kind == "header" and use.row == 0 and cell.row == rows[start].row:
+                first[use.section] = first.get(use.section, 0) + 1
+    best: tuple[Decimal, Section | None] = (Decimal(0), None)
+    for name, count in first.items():
+        section = index.form.sections[name]
+        drawn = {cell.label for row in section.header for cell in row.cells if cell.label}
+        printed: set[str] = set()
+        for row in rows[start : start + len(section.header)]:
+            if row.table == rows[start].table:
+                printed |= {use.label for cell in row.cells for use in header_uses(index, cell.text, name)}
+        side = {c.label for row in section.header for c in row.cells if c.row + c.row_span > len(section.header)}
+        share = Decimal(len(printed - side)) / Decimal(max(len(drawn - side), 1))
+        if count and len(printed) >= LEAST_LABELS and share >= LEAST_SHARE and share > best[0]:
+            best = (share, section)
+    return best[1]
+
+
+def height_at(rows: Sequence[Row], start: int, section: Section, index: LabelIndex) -> int:
+    """How many printed rows the header takes: rows of which at least half the new cells are its labels."""
+    height = 0
+    for row in rows[start : start + len(section.header)]:
+        new = [cell for cell in row.cells if cell.row == row.row and cell.text.strip()]
+        known = sum(1 for cell in new if header_uses(index, cell.text, section.name))
+        if row.table != rows[start].table or not known or known * 2 < len(new):
+            break
+        height += 1
+    return height
+
+
+def columns_of(rows: Sequence[Row], section: Section, index: LabelIndex) -> list[Column]:
+    """The columns below a printed header (all its rows), each with the slots that the drawing puts there."""
+    bottom = rows[-1].row + 1
+    cells = list(dict.fromkeys(cell for row in rows for cell in row.cells))
+    columns: list[Column] = []
+    taken: set[tuple[Slot, ...]] = set()
+    for leaf in sorted((c for c in cells if _is_leaf(c, cells, bottom)), key=lambda c: c.col):
+        above = [c for c in cells if c.col <= leaf.col < c.col + c.col_span and c.row <= leaf.row]
+        path = [c for c in sorted(above, key=lambda c: c.row) if c.text.strip()]
+        label = "/".join(squeeze(c.text) for c in path)
+        slots, known = _slots(path, section, index, taken)
+        taken.add(slots)
+        columns.append(Column(leaf.col, leaf.col + leaf.col_span, slots, label, known))
+    return columns
+
+
+def _is_leaf(cell: Cell, cells: Sequence[Cell], bottom: int) -> bool:
+    """No cell with text of its own stands below it in the header."""
+    below = [
+        c
+        for c in cells
+        if c.row > cell.row and c.col < cell.col + cell.col_span and cell.col < c.col + c.col_span
+    ]
+    if not cell.text.strip():
+        covered = any(
+            c.text.strip() and c.row < cell.row and c.col <= cell.col and cell.col + cell.col_span <= c.col + c.col_span
+            and not any(d.text.strip() and d.row > c.row and d.col < c.col + c.col_span and c.col < d.col + d.col_span
+                        for d in cells)
+            for c in cells
+        )
+        return not covered and not any(c.text.strip() for c in below) and cell.row + cell.row_span >= bottom
+    return not any(c.text.strip() for c in below)
+
+
+def _slots(
+    path: Sequence[Cell], section: Section, index: LabelIndex, taken: set[tuple[Slot, ...]]
+) -> tuple[tuple[Slot, ...], bool]:
+    """The slots of the last label of a path; of equal labels, the one drawn below the same label above it."""
+    if not path:
+        return (), True
+    uses = header_uses(index, path[-1].text, section.name)
+    if not uses:
+        return (), False
+    leaves = [use for use in uses if use.slots and use.slots not in taken] or uses
+    if len(leaves) > 1 and len(path) > 1:
+        parent = key(path[-2].text)
+        under = [use for use in leaves if _drawn_above(use, section) == parent]
+        leaves = under or leaves
+    return leaves[0].slots, True
+
+
+def _drawn_above(use: Use, section: Section) -> str:
+    for row in reversed(section.header[: use.row]):
+        for cell in row.cells:
+            if cell.label and cell.col <= use.col < cell.col + cell.col_span:
+                return key(cell.label)
+    return ""

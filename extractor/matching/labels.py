@@ -1,0 +1,143 @@
+"""The labels of a form, keyed for exact look-up.
+
+A printed label is taken for a drawn one only when their keys are equal, or equal to a declared alias, after
+white space, width and punctuation are folded and numbering and closing brackets are peeled. There is no
+similarity here: no measure tells an alias from a different label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extractor.ruleset import DrawnCell, Form, Section, Slot
+from extractor.text import key, unbracketed, unnumbered
+
+LONGEST = 80  # characters; a longer cell is text, not a label
+
+
+class Use(NamedTuple):
+    """What a label may be in a form: its ``kind`` and where it is drawn.
+
+    Kinds: title, begin, heading, header, pair, line, block, narrative, furniture. ``nth`` counts equal labels
+    in one drawn row from the left. ``slots`` are the slots a header leaf stands above, or a pair label beside.
+    """
+
+    kind: str
+    section: str
+    row: int = 0
+    col: int = 0
+    nth: int = 0
+    slots: tuple[Slot, ...] = ()
+    cell: DrawnCell | None = None
+    field: str | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelIndex:
+    """All labels of one form by key; ``exact`` as drawn or declared, ``peeled`` without numbering and brackets."""
+
+    form: Form
+    exact: Mapping[str, tuple[Use, ...]]
+    peeled: Mapping[str, tuple[Use, ...]]
+    typos: Mapping[str, str]
+    cache: dict[str, tuple[Use, ...]]
+    repeated: Mapping[tuple[str, int, str], int]
+
+    def uses(self, printed: str) -> tuple[Use, ...]:
+        """What ``printed`` may be; empty when it is no label of this form."""
+        found = self.cache.get(printed)
+        if found is None:
+            if len(self.cache) > 50_000:
+                self.cache.clear()
+            found = self.cache[printed] = self._find(printed) if len(printed) <= LONGEST else ()
+        return found
+
+    def _find(self, printed: str) -> tuple[Use, ...]:
+        folded = key(printed)
+        if not folded:
+            return ()
+        for variant in variants(folded):
+            if variant in self.exact:
+                return self.exact[variant]
+        for variant in variants(folded):
+            if variant in self.peeled:
+                return self.peeled[variant]
+        mended = self.mended(folded)
+        return self._find(mended) if mended != folded else ()
+
+    def mended(self, folded: str) -> str:
+        """``folded`` with the known typos of labels repaired."""
+        for wrong, right in self.typos.items():
+            if wrong in folded:
+                folded = folded.replace(wrong, right)
+        return folded
+
+
+def variants(folded: str) -> tuple[str, ...]:
+    """A key as it is, then with its numbering, its closing bracket, or both peeled off."""
+    bare = unnumbered(folded)
+    return tuple(v for v in dict.fromkeys((folded, bare, unbracketed(folded), unbracketed(bare))) if v)
+
+
+def build(form: Form, typos: Mapping[str, str]) -> LabelIndex:
+    """The index of a form. Aliases of a label mean what the label means."""
+    exact: dict[str, list[Use]] = {}
+    peeled: dict[str, list[Use]] = {}
+    counts: dict[tuple[str, int, str], int] = {}
+    for use in _uses(form):
+        if use.kind == "pair":
+            counts[use.section, use.row, use.label] = max(counts.get((use.section, use.row, use.label), 0), use.nth + 1)
+        for printed in (use.label, *form.aliases.get(use.label, ())):
+            folded = key(printed)
+            exact.setdefault(folded, []).append(use)
+            for variant in variants(folded)[1:]:
+                peeled.setdefault(variant, []).append(use)
+    return LabelIndex(
+        form,
+        {k: tuple(dict.fromkeys(v)) for k, v in exact.items()},
+        {k: tuple(dict.fromkeys(v)) for k, v in peeled.items()},
+        typos,
+        {},
+        counts,
+    )
+
+
+def _uses(form: Form) -> Iterable[Use]:
+    for title in form.titles:
+        yield Use("title", "", label=title)
+    for begin in form.begins:
+        yield Use("begin", "", label=begin)
+    for section in form.sections.values():
+        name = section.name
+        yield from (Use("heading", name, label=h) for h in section.headings)
+        yield from (Use("furniture", name, label=f) for f in section.furniture)
+        yield from (Use("line", name, label=label, field=f) for label, f in section.lines.items())
+        yield from (Use("block", name, label=label, field=f) for label, f in section.blocks.items())
+        if section.narrative:
+            yield Use("narrative", name, label=section.narrative)
+        yield from _header_uses(section)
+        yield from _pair_uses(section)
+
+
+def _header_uses(section: Section) -> Iterable[Use]:
+    slots = {cell.col: cell.slot for cell in section.body.cells if cell.slot} if section.body else {}
+    depth = len(section.header)
+    for row in section.header:
+        for cell in row.cells:
+            if cell.label:
+                leaf = cell.row + cell.row_span >= depth
+                under = tuple(slots[c] for c in range(cell.col, cell.col + cell.col_span) if c in slots)
+                yield Use("header", section.name, cell.row, cell.col, 0, under if leaf else (), cell, label=cell.label)
+
+
+def _pair_uses(section: Section) -> Iterable[Use]:
+    for row in section.fixed:
+        seen: dict[str, int] = {}
+        for cell, after in zip(row.cells, row.cells[1:], strict=False):
+            if cell.label and after.slot:
+                nth = seen.get(cell.label, 0)
+                seen[cell.label] = nth + 1
+                yield Use("pair", section.name, cell.row, cell.col, nth, (after.slot,), cell, label=cell.label)

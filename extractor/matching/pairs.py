@@ -1,0 +1,183 @@
+"""Labels that stand beside their values: 联系人 | 张三 | 联络电话 | 0730-0000001, and blocks of such pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.document import Cell
+from extractor.report import RawFact
+from extractor.ruleset import Section, Slot
+from extractor.text import key, squeeze
+
+from . import tables
+from .labels import Use
+from .rows import Row
+from .state import Column, State, place_of
+from .units import unit_in
+
+
+def pair_row(state: State, row: Row) -> bool:
+    """Claim a row of label–value pairs; False when its first label is none, and nothing was done."""
+    found = [_pair_uses(state, row, cell) for cell in row.cells]
+    first = next((n for n, cell in enumerate(row.cells) if cell.text.strip() and cell.row == row.row), None)
+    if first is None or not any(found):
+        return False
+    if not found[first]:
+        # a side label (merged down beside several rows) may stand before the first pair
+        if row.damaged >= 0 or not state.index.uses(row.cells[first].text) or len(row.cells) <= first + 2:
+            return False
+        if not found[first + 1]:
+            return False
+    section = _section_of(state, found)
+    if state.table is not None and (section.body is None or state.table.section is not section):
+        state.table = None
+    state.seen.add(section.name)
+    _Walk(state, row, section, [_within(uses, section) for uses in found]).run()
+    return True
+
+
+def _pair_uses(state: State, row: Row, cell: Cell) -> list[Use]:
+    if not cell.text.strip():
+        return []
+    uses = [use for use in state.index.uses(cell.text) if use.kind in ("pair", "line")]
+    return uses if row.table is not None else []
+
+
+def _within(uses: Sequence[Use], section: Section) -> Use | None:
+    return next((use for use in uses if use.section == section.name), None)
+
+
+def _section_of(state: State, found: Sequence[Sequence[Use]]) -> Section:
+    """The section that most of the row's labels belong to; of equals, the drawn pairs before the cover lines."""
+    votes: dict[str, int] = {}
+    for uses in found:
+        for name in dict.fromkeys(use.section for use in uses):
+            votes[name] = votes.get(name, 0) + (3 if any(u.kind == "pair" and u.section == name for u in uses) else 2)
+    names = list(state.form.sections)
+    best = max(votes, key=lambda name: (votes[name], -names.index(name)))
+    return state.form.sections[best]
+
+
+class _Walk:
+    """One pass over a pair row, cell by cell."""
+
+    def __init__(self, state: State, row: Row, section: Section, uses: Sequence[Use | None]) -> None:
+        self.state, self.row, self.section, self.uses = state, row, section, uses
+        self.count: dict[str, int] = {}
+        self.total: dict[str, int] = {}
+        for use in uses:
+            if use:
+                self.total[use.label] = self.total.get(use.label, 0) + 1
+        self.ordinal: int | None = None
+        self.damaged = row.damaged >= 0 or bool(row.mended)
+
+    def run(self) -> None:
+        cells, n = self.row.cells, 0
+        while n < len(cells):
+            use = self.uses[n]
+            after = cells[n + 1] if n + 1 < len(cells) else None
+            if use is not None:
+                self.state.use(self.row, cells[n])
+                if after is None or self.uses[n + 1] is not None:
+                    self.damaged = self.damaged or after is not None
+                    self._take(use, cells[n], None)
+                    n += 1
+                else:
+                    self._take(use, cells[n], after)
+                    n += 2
+            else:
+                n += self._stray(n)
+        if self.damaged:
+            tables.broken(self.state, self.row, self.section.name)
+
+    def _take(self, use: Use, label: Cell, value: Cell | None) -> None:
+        state, section = self.state, self.section
+        nth = self.count.get(use.label, 0)
+        self.count[use.label] = nth + 1
+        drawn = state.index.repeated.get((section.name, use.row, use.label), 1)
+        certain = drawn == 1 or self.total[use.label] == drawn
+        self.damaged = self.damaged or not certain
+        slot = self._slot(use, nth)
+        column = self._column(use, nth)
+        stated = unit_in(label.text, state.units)
+        if stated:
+            state.column_units[section.name, column] = stated
+        if value is None or not value.text.strip():
+            return
+        state.use(self.row, value)
+        raw = value.text.strip("\n")
+        printed = squeeze(label.text)
+        if not certain:
+            tables.keep(state, self.row, value, section.name, self._row(use, slot), slot.entity, printed)
+            return
+        unit = state.column_units.get((section.name, column))
+        source = "column" if unit else "title" if state.unit else "form"
+        unit = unit or state.unit or section.unit or state.form.unit
+        for field in (slot.field, slot.until):
+            if field:
+                state.facts.append(
+                    RawFact(section.name, self._row(use, slot), slot.entity, field, printed, raw, raw,
+                            place_of(self.row, value), state.rule(section.name, field), unit, source, slot.entity)
+                )
+
+    def _slot(self, use: Use, nth: int) -> Slot:
+        if use.kind == "line":
+            return Slot(use.field)
+        return self._twin(use, nth).slots[0]
+
+    def _column(self, use: Use, nth: int) -> int:
+        return self._twin(use, nth).col if use.kind == "pair" else -1
+
+    def _twin(self, use: Use, nth: int) -> Use:
+        """The nth of the equal labels of one drawn row."""
+        same = (u for u in self.state.index.exact[key(use.label)] if u.kind == "pair")
+        return next(
+            (u for u in same if u.section == use.section and u.row == use.row and u.label == use.label and u.nth == nth),
+            use,
+        )
+
+    def _row(self, use: Use, slot: Slot) -> int:
+        if self.section.body is not None:
+            if self.ordinal is None:
+                self.ordinal = self.state.next_row(self.section.name)
+            return self.ordinal
+        return use.row if slot.entity is not None else 0
+
+    def _stray(self, n: int) -> int:
+        """A cell that is no label: in an open table it stands in a column, else a label is unknown here."""
+        state, row, cells = self.state, self.row, self.row.cells
+        cell = cells[n]
+        if not cell.text.strip():
+            return 1
+        name = self.section.name
+        if state.index.uses(cell.text):
+            state.use(row, cell)
+            return 1
+        column = self._open_column(cell)
+        if column is not None and column.slots and column.slots[0].field:
+            slot = column.slots[0]
+            entity = next((u.slots[0].entity for u in self.uses if u and u.slots), None)
+            raw = cell.text.strip("\n")
+            state.use(row, cell)
+            ordinal = self.ordinal if self.ordinal is not None else state.next_row(name)
+            state.facts.append(
+                RawFact(name, ordinal, entity, slot.field, column.label, raw, raw, place_of(row, cell),
+                        state.rule(name, slot.field), None, None, entity)
+            )
+            return 1
+        after = cells[n + 1] if n + 1 < len(cells) and self.uses[n + 1] is None else None
+        if after is not None:
+            state.use(row, cell)
+            tables.unknown_label(state, name, row, cell)
+            if after.text.strip():
+                tables.keep(state, row, after, name, 0, None, squeeze(cell.text))
+            return 2
+        tables.keep(state, row, cell, name, 0, None, "")
+        tables.unclaimed(state, row, cell, name)
+        return 1
+
+    def _open_column(self, cell: Cell) -> Column | None:
+        table = self.state.table
+        if table is None or table.section is not self.section:
+            return None
+        return next((c for c in table.columns if c.start <= cell.col < c.stop), None)

@@ -1,0 +1,193 @@
+"""What stands in lines rather than in cells: cover lines (标签：值), opinions, the narrative and its headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractor.document import Cell
+from extractor.report import Place, RawFact
+from extractor.ruleset import Form
+from extractor.text import key, squeeze
+
+from .rows import Row
+from .state import State, place_of
+from .units import unit_in
+
+LONGEST_HEADING = 40  # characters; a longer numbered line is a paragraph of text
+_NUMBERS = "一二三四五六七八九十"
+_STYLES = (
+    re.compile(rf"^第([{_NUMBERS}]+)部分[\s、.．:：]*"),
+    re.compile(rf"^([{_NUMBERS}]+)[、.．]\s*"),
+    re.compile(rf"^[（(]([{_NUMBERS}]+)[)）][、.．]?\s*"),
+    re.compile(r"^([0-9０-９]{1,2})[、.．](?![0-9０-９])\s*"),
+    re.compile(r"^[（(]([0-9０-９]{1,2})[)）][、.．]?\s*"),
+)
+
+
+@lru_cache(maxsize=32)
+def _patterns(form_id: str, labels: tuple[str, ...]) -> re.Pattern[str]:
+    """``label：`` wherever it stands in a line, its characters padded or not; longest label first."""
+    spelled = [r"\s*".join(_character(c) for c in squeeze(label)) for label in sorted(labels, key=len, reverse=True)]
+    return re.compile(rf"(?P<label>{'|'.join(spelled)})\s*[:：]") if spelled else re.compile(r"(?!)")
+
+
+def _character(char: str) -> str:
+    pair = {"（": "[（(]", "）": "[)）]", "“": "[“\"”]", "”": "[“\"”]"}.get(char)
+    return pair or re.escape(char)
+
+
+def _spellings(form: Form, labels: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s for label in labels for s in (label, *form.aliases.get(label, ()))))
+
+
+def line_labels(state: State, row: Row, cell: Cell) -> bool:
+    """Claim every ``label：value`` of a line; False when there is none."""
+    labels = tuple(label for section in state.form.sections.values() for label in section.lines)
+    pattern = _patterns(state.form.id, _spellings(state.form, labels))
+    marks = list(pattern.finditer(cell.text))
+    if not marks or cell.text[: marks[0].start()].strip():
+        return False
+    for mark, stop in zip(marks, [*(m.start() for m in marks[1:]), len(cell.text)], strict=True):
+        uses = [use for use in state.index.uses(mark["label"]) if use.kind == "line" and use.field]
+        if not uses:
+            continue
+        use = next((u for u in uses if u.section == state.current), uses[0])
+        state.current = use.section
+        state.seen.add(use.section)
+        state.use(row, cell)
+        value = cell.text[mark.end() : stop].strip()
+        if value:
+            rule = state.rule(use.section, use.field)
+            state.facts.append(
+                RawFact(use.section, 0, None, use.field, squeeze(mark["label"]), value, value, place_of(row, cell), rule)
+            )
+    return True
+
+
+def block(state: State, row: Row, cell: Cell, beside: Cell | None) -> bool:
+    """Claim a cell that opens with an opinion's label; its text may stand below the label or in the cell beside."""
+    for section in state.form.sections.values():
+        if not section.blocks:
+            continue
+        pattern = _patterns(f"{state.form.id}/{section.name}", _spellings(state.form, tuple(section.blocks)))
+        mark = pattern.match(cell.text.strip())
+        uses = state.index.uses(mark["label"] if mark else cell.text)
+        use = next((u for u in uses if u.kind == "block" and u.section == section.name), None)
+        if use is None or (mark is None and beside is None and "\n" in cell.text.strip()):
+            continue
+        state.seen.add(section.name)
+        state.use(row, cell)
+        after = cell.text.strip()[mark.end() :] if mark else ""
+        where = cell
+        if beside is not None and beside.text.strip():
+            state.use(row, beside)
+            after, where = f"{after}\n{beside.text}".strip("\n"), beside
+        part = "\n".join(line.strip() for line in after.split("\n") if _is_opinion(line, state.signed))
+        rule = state.rule(section.name, use.field)
+        label = squeeze(mark["label"] if mark else cell.text)
+        whole = cell.text if where is cell else f"{cell.text}\n{where.text}"
+        state.facts.append(
+            RawFact(section.name, 0, None, use.field, label, whole.strip("\n"), part, place_of(row, where), rule)
+        )
+        return True
+    return False
+
+
+_DATE_LINE = re.compile(r"^[\d〇一二三四五六七八九十xX×_]*年[\d〇一二三四五六七八九十xX×_]*月[\d〇一二三四五六七八九十xX×_]*日?$")
+
+
+def _is_opinion(line: str, signed: tuple[str, ...]) -> bool:
+    bare = squeeze(line)
+    return bool(bare) and not _DATE_LINE.match(bare) and not any(word in key(bare) for word in signed)
+
+
+def unit_line(state: State, text: str) -> bool:
+    """A line that only states the money unit: 单位：万元."""
+    stated = unit_in(text, state.units) if len(text) <= LONGEST_HEADING else None
+    if stated and key(text).endswith((f":{stated}", f"({stated})")):
+        state.unit = stated
+        return True
+    return False
+
+
+class _Heading(NamedTuple):
+    text: str
+    style: int
+    number: int
+
+
+def narrative_facts(state: State) -> list[RawFact]:
+    """The collected narrative as heading, level and body, a row per heading; text before the first is row 0."""
+    section = state.narrative or ""
+    facts: list[RawFact] = []
+    stack: list[_Heading] = []
+    row = -1
+    body: list[str] = []
+    head: tuple[str, Place] | None = None
+    first: Place | None = None
+
+    def close() -> None:
+        nonlocal row
+        if head is None and not body:
+            return
+        row += 1
+        if head is not None:
+            level = str(len(stack))
+            facts.append(_narrative_fact(state, section, row, "heading", head[0], head[1]))
+            facts.append(_narrative_fact(state, section, row, "level", head[0], head[1], level))
+        if body and first is not None:
+            facts.append(_narrative_fact(state, section, row, "body", "\n".join(body), first))
+
+    for text, place in state.prose:
+        heading = heading_of(text)
+        if heading is None:
+            body.append(text.strip())
+            first = first or place
+            continue
+        close()
+        _nest(stack, heading)
+        head, body, first = (text.strip(), place), [], None
+    close()
+    return facts
+
+
+def _narrative_fact(
+    state: State, section: str, row: int, field: str, raw: str, place: Place, part: str | None = None
+) -> RawFact:
+    rule = state.rule(section, field)
+    return RawFact(section, row, None, field, field, raw, raw if part is None else part, place, rule)
+
+
+def heading_of(text: str) -> _Heading | None:
+    """A short numbered line without a full stop is a heading, of the style its number is written in."""
+    bare = text.strip()
+    if len(bare) > LONGEST_HEADING or bare.endswith(("。", "；", ";", "，", ".")):
+        return None
+    for style, pattern in enumerate(_STYLES):
+        mark = pattern.match(bare)
+        if mark and len(bare) > mark.end() and "。" not in bare:
+            return _Heading(bare, style, _number(mark[1]))
+    return None
+
+
+def _number(digits: str) -> int:
+    if digits[0] not in _NUMBERS:
+        return int(digits)
+    value = 0
+    for char in digits:
+        n = _NUMBERS.index(char) + 1
+        value = (value or 1) * 10 if n == 10 else value + n
+    return value
+
+
+def _nest(stack: list[_Heading], heading: _Heading) -> None:
+    """Put a heading at its level. A new style that carries on an open level's count is of that level: (4) then (五)."""
+    for depth, above in enumerate(stack):
+        if above.style == heading.style or (heading.number > 1 and heading.number == above.number + 1
+                                            and not any(h.style == heading.style for h in stack)):
+            del stack[depth:]
+            break
+    stack.append(heading)

@@ -1,0 +1,93 @@
+"""What is known while a form is walked row by row: the facts so far, the cells used, the table that is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from extractor.document import Cell
+from extractor.report import Flag, Place, RawFact
+from extractor.ruleset import Form, Section, Slot
+
+from .labels import LabelIndex
+from .rows import Row
+
+
+class Column(NamedTuple):
+    """A column of an open table: grid columns ``start`` to ``stop``, the slots below its header, and its label path."""
+
+    start: int
+    stop: int
+    slots: tuple[Slot, ...]
+    label: str
+    known: bool
+
+
+@dataclass
+class OpenTable:
+    """A table section whose header was found and whose rows are being read."""
+
+    section: Section
+    table: int | None
+    columns: list[Column]
+    unit: str | None
+    unit_source: str | None
+    filled: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    splits: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass
+class State:
+    """The walk over one form. ``unit`` is the money unit that the last heading stated."""
+
+    form: Form
+    index: LabelIndex
+    units: frozenset[str]
+    facts: list[RawFact] = field(default_factory=list)
+    used: set[tuple[int, int, int]] = field(default_factory=set)
+    flags: list[Flag] = field(default_factory=list)
+    ordinals: dict[str, int] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+    table: OpenTable | None = None
+    unit: str | None = None
+    prose: list[tuple[str, Place]] = field(default_factory=list)
+    narrative: str | None = None
+    column_units: dict[tuple[str, int], str] = field(default_factory=dict)
+    current: str | None = None
+    signed: tuple[str, ...] = ()
+
+    def use(self, row: Row, cell: Cell) -> None:
+        """The cell is a label or a fact."""
+        if row.table is not None:
+            self.used.add((row.table, cell.row, cell.col))
+
+    def flag(
+        self,
+        code: str,
+        place: Place,
+        message: str,
+        message_en: str,
+        *,
+        section: str | None = None,
+        expected: str | None = None,
+        found: str | None = None,
+    ) -> None:
+        """Record a finding of the walk."""
+        self.flags.append(Flag(code, message, message_en, section, expected=expected, found=found, place=place))
+
+    def next_row(self, section: str) -> int:
+        """The ordinal of the section's next printed row."""
+        number = self.ordinals.get(section, 0)
+        self.ordinals[section] = number + 1
+        return number
+
+    def rule(self, section: str, field_name: str | None) -> str:
+        """The id of the rule that claims a field: form/section/field."""
+        return f"{self.form.id}/{section}/{field_name or '?'}"
+
+
+def place_of(row: Row, cell: Cell) -> Place:
+    """Where a cell stands; a paragraph has a line only."""
+    if row.table is None:
+        return Place(line=cell.line)
+    return Place(row.table, cell.row, cell.col, cell.line)

@@ -1,0 +1,236 @@
+"""The rows of a table section: each cell is given to the column it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.document import Cell
+from extractor.report import RawFact
+from extractor.ruleset import Slot
+from extractor.text import squeeze
+
+from . import headers, items
+from .rows import Row
+from .state import Column, OpenTable, State, place_of
+from .units import unit_in
+
+
+def open_table(state: State, rows: Sequence[Row], number: int) -> int:
+    """Open the table section whose header begins at row ``number``; gives the rows it takes, 0 if none begins."""
+    section = headers.section_at(rows, number, state.index)
+    if section is None:
+        return 0
+    height = headers.height_at(rows, number, section, state.index)
+    if not height:
+        return 0
+    head = rows[number : number + height]
+    columns = headers.columns_of(head, section, state.index)
+    for row in head:
+        for cell in row.cells:
+            if cell.text.strip():
+                state.use(row, cell)
+    unit, source = (state.unit, "title") if state.unit else (section.unit or state.form.unit, "form")
+    state.seen.add(section.name)
+    state.table = OpenTable(section, head[0].table, columns, unit, source if unit else None)
+    for row in head:
+        _unknown_labels(state, row, columns)
+        if row.mended:
+            broken(state, row, section.name)
+    return height
+
+
+def _unknown_labels(state: State, row: Row, columns: Sequence[Column]) -> None:
+    table = state.table
+    assert table is not None
+    for cell in row.cells:
+        if cell.row != row.row or not cell.text.strip():
+            continue
+        if headers.header_uses(state.index, cell.text, table.section.name):
+            continue
+        if any(not c.known and c.start == cell.col for c in columns):
+            unknown_label(state, table.section.name, row, cell)
+
+
+def unknown_label(state: State, section: str, row: Row, cell: Cell) -> None:
+    """LABEL_UNKNOWN at a cell, with the form's nearest labels as suggestions."""
+    label = squeeze(cell.text)
+    near = "、".join(items.suggestions(state.index, label))
+    hint = f"，是否为：{near}" if near else ""
+    state.flag(
+        "LABEL_UNKNOWN",
+        place_of(row, cell),
+        f"“{label}”不是本表已知的栏目{hint}；该栏的内容已照原样保留，请核对表式或补充规则",
+        f"no rule knows the label “{label}”{f' (nearest: {near})' if near else ''}; its values are kept without a field",
+        section=section,
+        found=label,
+        expected=near or None,
+    )
+
+
+def broken(state: State, row: Row, section: str | None) -> None:
+    """TABLE_BROKEN at a row, with the reason that the alignment gave."""
+    cell = row.cells[max(row.damaged, 0)]
+    why = row.mended or "单元格标记残缺"
+    state.flag(
+        "TABLE_BROKEN",
+        place_of(row, cell),
+        f"此处表格行与表式不符（{why}），已按表式重排；请对照原件核对这一行",
+        "the row does not have the form's shape and was mended to fit; compare it with the original",
+        section=section,
+        found=" | ".join(squeeze(c.text)[:20] for c in row.cells),
+    )
+
+
+def body_row(state: State, row: Row) -> None:
+    """Read one row of the open table into facts."""
+    table = state.table
+    assert table is not None
+    section = table.section
+    printed = [cell for cell in row.cells if cell.text.strip()]
+    if not printed:
+        return
+    placed = _placed(table, row)
+    if row.mended:
+        broken(state, row, section.name)
+    if section.split and items.split_row(state, table, row, placed):
+        return
+    entity = next((c for c, _, slot in placed if slot and slot.is_entity and c.text.strip()), None)
+    own = any(c.row == row.row and c.text.strip() and _carries(state, c, slot) for c, _, slot in placed)
+    if not own:
+        _only_labels(state, row, placed)
+        return
+    ordinal = state.next_row(section.name)
+    entity_raw = entity.text.strip() if entity else None
+    if entity:
+        state.use(row, entity)
+    uncertain = row.mended.endswith("?")
+    for cell, column, slot in placed:
+        if slot is not None and slot.is_entity:
+            continue
+        if slot is None or column is None or uncertain:
+            _unplaced(state, row, cell, column, ordinal, entity_raw)
+        else:
+            _fact(state, row, cell, column, slot, ordinal, entity_raw)
+
+
+def _carries(state: State, cell: Cell, slot: Slot | None) -> bool:
+    """The cell says something of its own row: not a side label repeated beside it."""
+    return slot is not None or not state.index.uses(cell.text)
+
+
+def _only_labels(state: State, row: Row, placed: Sequence[tuple[Cell, Column | None, Slot | None]]) -> None:
+    for cell, _, _ in placed:
+        if cell.text.strip() and state.index.uses(cell.text):
+            state.use(row, cell)
+
+
+def _fact(
+    state: State, row: Row, cell: Cell, column: Column, slot: Slot, ordinal: int, entity: str | None
+) -> None:
+    table = state.table
+    assert table is not None and slot.field is not None
+    section = table.section
+    text, place = cell.text, place_of(row, cell)
+    if not text.strip():
+        if slot.field not in section.fill_down or slot.field not in table.filled:
+            return
+        text, place = table.filled[slot.field]
+    elif slot.field in section.fill_down:
+        table.filled[slot.field] = (text, place)
+        for later in section.fill_down[section.fill_down.index(slot.field) + 1 :]:
+            table.filled.pop(later, None)
+    if cell.text.strip():
+        state.use(row, cell)
+    unit, source = table.unit, table.unit_source
+    stated = unit_in(column.label, state.units)
+    if stated:
+        unit, source = stated, "column"
+    raw = text.strip("\n")
+    name = slot.entity if slot.entity is not None else entity
+    rule = state.rule(section.name, slot.field)
+    state.facts.append(
+        RawFact(section.name, ordinal, name, slot.field, column.label, raw, raw, place, rule, unit, source, name)
+    )
+
+
+def _unplaced(
+    state: State, row: Row, cell: Cell, column: Column | None, ordinal: int, entity: str | None
+) -> None:
+    """A cell that no slot takes: a side label, a value under an unknown label, or something that should not be."""
+    table = state.table
+    assert table is not None
+    if not cell.text.strip():
+        return
+    if headers.header_uses(state.index, cell.text, table.section.name) or (column and column.known and cell.row < row.row):
+        state.use(row, cell)
+        return
+    keep(state, row, cell, table.section.name, ordinal, entity, column.label if column else "")
+    if row.mended or (column is not None and not column.known):
+        return
+    unclaimed(state, row, cell, table.section.name)
+
+
+def keep(
+    state: State, row: Row, cell: Cell, section: str, ordinal: int, entity: str | None, label: str
+) -> None:
+    """Keep a value that no rule claims as a fact without a field."""
+    state.use(row, cell)
+    raw = cell.text.strip("\n")
+    place = place_of(row, cell)
+    state.facts.append(
+        RawFact(section, ordinal, entity, None, label, raw, raw, place, state.rule(section, None), None, None, entity)
+    )
+
+
+def unclaimed(state: State, row: Row, cell: Cell, section: str | None) -> None:
+    """CELL_UNCLAIMED at a cell."""
+    shown = squeeze(cell.text)[:40]
+    state.flag(
+        "CELL_UNCLAIMED",
+        place_of(row, cell),
+        f"单元格“{shown}”既不是栏目也不是应填的内容，请核对是否填错位置",
+        f"the cell “{shown}” is neither a label nor a value of this form; is it in the right place?",
+        section=section,
+        found=shown,
+    )
+
+
+def _placed(table: OpenTable, row: Row) -> list[tuple[Cell, Column | None, Slot | None]]:
+    """Each cell of a row with its column and slot. Equal grid columns decide, else the largest overlap."""
+    placed: list[tuple[Cell, Column | None, Slot | None]] = []
+    by_column: dict[int, list[Cell]] = {}
+    for cell in row.cells:
+        number = _column_at(table.columns, cell)
+        if number is None:
+            placed.append((cell, None, None))
+        else:
+            by_column.setdefault(number, []).append(cell)
+    for number, cells in by_column.items():
+        column = table.columns[number]
+        placed.extend((cell, column, slot) for cell, slot in zip(cells, _slots_for(table, number, cells), strict=True))
+    return placed
+
+
+def _slots_for(table: OpenTable, number: int, cells: Sequence[Cell]) -> list[Slot | None]:
+    """The slots of the cells below one header cell, which may stand above several columns (评价内容 above two)."""
+    slots = table.columns[number].slots
+    if len(slots) <= 1 or len(cells) == len(slots):
+        if len(cells) == len(slots):
+            table.splits[number] = tuple(cell.col for cell in cells)
+        one = slots[0] if slots else None
+        return list(slots) if len(cells) == len(slots) else [one if n == 0 else None for n in range(len(cells))]
+    starts = table.splits.get(number, ())
+    return [slots[starts.index(c.col)] if c.col in starts else (slots[n] if n < len(slots) else None)
+            for n, c in enumerate(cells)]
+
+
+def _column_at(columns: Sequence[Column], cell: Cell) -> int | None:
+    best, number = 0, None
+    stop = cell.col + cell.col_span
+    for n, column in enumerate(columns):
+        if column.start == cell.col and column.stop == stop:
+            return n
+        overlap = min(stop, column.stop) - max(cell.col, column.start)
+        if overlap > best:
+            best, number = overlap, n
+    return number

@@ -1,0 +1,30 @@
+"""Text dumps of Word files: bytes → lines → marked pieces. Row ends that only the form can tell stay open."""
+
+from __future__ import annotations
+
+from extractor.document import Document, Note
+from extractor.errors import Refused
+from extractor.limits import DEFAULT, Limits
+
+from .encoding import decode
+from .marks import pieces_of
+
+__all__ = ["read"]
+
+
+def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
+    """Read a text dump. ``Document.encoding`` says which encoding was found.
+
+    Raises Refused: DOC_TOO_LARGE, DOC_EMPTY, DOC_UNREADABLE (no encoding fits, or binary data).
+    """
+    if len(data) > limits.text_bytes:
+        raise Refused(
+            "DOC_TOO_LARGE",
+            f"文本有 {len(data):,} 字节，超过上限 {limits.text_bytes:,} 字节",
+            f"the text has {len(data):,} bytes, more than the limit of {limits.text_bytes:,}",
+        )
+    text, encoding, cleaned = decode(data)
+    if not text.strip():
+        raise Refused("DOC_EMPTY", "文件里没有文字", "the file holds no text")
+    notes = (Note("cleaned", cleaned),) if cleaned else ()
+    return Document(format="txt", pieces=pieces_of(text), encoding=encoding, notes=notes)

@@ -1,0 +1,126 @@
+"""Matched and normalised facts → reports: keys, findings, and what the reports of one file say of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor import checks
+from extractor.identity import identify
+from extractor.matching import Claim, Match
+from extractor.report import Fact, Flag, Report
+from extractor.ruleset import Form, Ruleset
+
+
+def _titles(found: Match) -> list[str]:
+    """The lines above the first label of a form: its title, as far as the file still has it."""
+    assert found.labels is not None
+    lines: list[str] = []
+    for row in found.rows[:40]:
+        printed = [cell.text for cell in row.cells if cell.text.strip()]
+        kinds = {use.kind for text in printed for use in found.labels.uses(text)}
+        if len(printed) > 1 or kinds & {"begin", "heading", "pair", "header", "narrative"}:
+            break
+        lines += [text for text in printed if ":" not in text and "：" not in text]
+    return lines
+
+
+def report_of(
+    report_id: str,
+    document_id: str,
+    found: Match,
+    claimed: Claim,
+    facts: Sequence[Fact],
+    flags: Sequence[Flag],
+    rules: Ruleset,
+) -> Report:
+    """A matched form's report: its keys read, its checks run."""
+    assert found.form is not None
+    identity = identify(found.form, facts, _titles(found))
+    seen = (*claimed.flags, *flags)
+    findings = checks.run(facts, found.form, rules, flagged=seen, year=identity.fiscal_year)
+    return Report(
+        report_id=report_id,
+        document_id=document_id,
+        form=found.form.id,
+        fiscal_year=identity.fiscal_year,
+        unit=identity.unit,
+        unit_code=identity.unit_code,
+        project=identity.project,
+        report_date=identity.report_date,
+        self_score=identity.self_score,
+        grade=identity.grade,
+        facts=tuple(fact for fact in facts if fact.raw and not _only_furniture(fact, _block_sections(found.form))),
+        flags=_severe((*seen, *findings.flags), rules),
+        checks=findings.checks,
+        occurrences=findings.occurrences,
+        match_score=found.score,
+        runner_up=found.runner_up,
+        runner_up_score=found.runner_up_score,
+    )
+
+
+def _block_sections(form: Form) -> frozenset[str]:
+    return frozenset(name for name, section in form.sections.items() if section.blocks)
+
+
+def _only_furniture(fact: Fact, sections: frozenset[str]) -> bool:
+    """An opinion block in which nobody wrote an opinion: its printed furniture was needed by the checks only."""
+    return fact.section in sections and not fact.text
+
+
+def _severe(flags: Sequence[Flag], rules: Ruleset) -> tuple[Flag, ...]:
+    """Flags with the severity that the catalogue gives their code."""
+    return tuple(
+        flag if flag.severity else flag._replace(severity=str(rules.flags.get(flag.code, {}).get("severity", "warning")))
+        for flag in flags
+    )
+
+
+def unknown_report(
+    report_id: str, document_id: str, found: Match, facts: tuple[Fact, ...], rules: Ruleset
+) -> Report:
+    """The report of tables that fit no form: their cells as facts without fields, and FORM_UNKNOWN."""
+    flag = Flag(
+        "FORM_UNKNOWN",
+        f"没有认出表式（最接近的是 {found.runner_up or '无'}）；表格内容已照原样保留，请核对是否交错了表",
+        f"no known form matched (nearest: {found.runner_up or 'none'}); the tables are kept as they are",
+    )
+    return Report(
+        report_id=report_id,
+        document_id=document_id,
+        form="unknown",
+        fiscal_year=None,
+        unit=None,
+        unit_code=None,
+        project=None,
+        report_date=None,
+        self_score=None,
+        grade=None,
+        facts=facts,
+        flags=_severe((flag,), rules),
+        checks=(),
+        occurrences=(),
+        match_score=found.score,
+        runner_up=found.runner_up,
+        runner_up_score=found.runner_up_score,
+    )
+
+
+def agreed(reports: Sequence[Report], rules: Ruleset) -> list[Report]:
+    """Reports of one file held against each other; one without a unit or year of its own takes its neighbour's."""
+    units = list(dict.fromkeys(r.unit for r in reports if r.unit))
+    years = list(dict.fromkeys(r.fiscal_year for r in reports if r.fiscal_year))
+    known = [r for r in reports if r.form != "unknown"]
+    settled = [
+        replace(
+            r,
+            unit=r.unit or (units[0] if len(units) == 1 and r in known else None),
+            fiscal_year=r.fiscal_year or (years[0] if len(years) == 1 and r in known else None),
+        )
+        for r in reports
+    ]
+    if len(settled) < 2:
+        return settled
+    more = checks.across(settled, rules)
+    return [replace(r, flags=(*r.flags, *_severe(flags, rules))) for r, flags in zip(settled, more, strict=True)]

@@ -1,0 +1,213 @@
+"""Rule files → records. The only place that reads YAML.
+
+YAML 1.2 by ruamel.yaml: duplicate keys are refused and every mapping remembers its line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import MarkedYAMLError
+
+from extractor.errors import RuleError
+
+from .drawn import DrawingError, parse
+from .locate import rule_files, rules_folder
+from .records import CheckRule, DrawnRow, FieldRule, Form, Ruleset, Section
+
+Problems = list[tuple[Path | str, int, str]]
+_MERGED = ("placeholders",)
+
+
+def load(path: Path | str | None = None) -> Ruleset:
+    """Read and compile every rule file of a folder. Raises RuleError naming every problem with file and line."""
+    folder = rules_folder(path)
+    problems: Problems = []
+    digest = hashlib.sha256()
+    for file in rule_files(folder):
+        digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
+    common = {p.stem: _read(p, problems) for p in sorted((folder / "common").glob("*.yaml"))}
+    flags = {p.stem: _read(p, problems) for p in sorted((folder / "flags").glob("*.yaml"))}
+    forms: dict[str, Form] = {}
+    for file in sorted((folder / "forms").glob("*.yaml")):
+        form = _form(file, folder, common, problems)
+        if form is not None:
+            forms[form.id] = form
+    if problems:
+        raise RuleError(problems)
+    return Ruleset(folder, digest.hexdigest()[:16], forms, _union(forms), flags, common)
+
+
+def _read(file: Path, problems: Problems) -> CommentedMap:
+    try:
+        data = YAML(typ="rt", pure=True).load(file.read_text("utf-8"))
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problems.append((file, line, f"YAML 写法有误：{error.problem}"))
+        return CommentedMap()
+    return data if isinstance(data, CommentedMap) else CommentedMap()
+
+
+def _line(node: Any, name: str) -> int:
+    try:
+        return int(node.lc.key(name)[0]) + 1
+    except (AttributeError, KeyError, TypeError):
+        return 1
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
+
+
+def _extended(spec: CommentedMap, file: Path, folder: Path, problems: Problems) -> dict[str, Any]:
+    """``spec`` with what it extends underneath: mappings merge key by key, everything else is replaced."""
+    merged: dict[str, Any] = {}
+    for parent in _listed(spec.get("extends")):
+        parent_file = folder / f"{parent}.yaml"
+        if not parent_file.is_file():
+            problems.append((file, _line(spec, "extends"), f"extends 指的文件不存在：{parent}.yaml"))
+            continue
+        merged = _merge(merged, _extended(_read(parent_file, problems), parent_file, folder, problems))
+    return _merge(merged, spec)
+
+
+def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for name, value in above.items():
+        old = merged.get(name)
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            merged[name] = {**old, **value}
+        elif name in _MERGED and isinstance(old, list):
+            merged[name] = [*old, *value]
+        else:
+            merged[name] = value
+    return merged
+
+
+def _form(file: Path, folder: Path, common: Mapping[str, CommentedMap], problems: Problems) -> Form | None:
+    raw = _read(file, problems)
+    spec = _extended(raw, file, folder, problems)
+    if "form" not in spec or "sections" not in spec:
+        problems.append((file, 1, "缺少 form 或 sections"))
+        return None
+    sections_raw = raw.get("sections") or CommentedMap()
+    sections = {
+        name: _section(name, part or {}, _line(sections_raw, name), file, common, problems)
+        for name, part in spec["sections"].items()
+    }
+    checks_raw = raw.get("checks") or CommentedMap()
+    checks = tuple(
+        CheckRule(name, str(c.get("code", "")), str(c.get("in", "")), c, file, _line(checks_raw, name))
+        for name, c in (spec.get("checks") or {}).items()
+    )
+    labels = common.get("labels", CommentedMap())
+    aliases = {k: _listed(v) for k, v in (labels.get("aliases") or {}).items()}
+    for label, more in (spec.get("aliases") or {}).items():
+        aliases[label] = (*aliases.get(label, ()), *_listed(more))
+    grades = spec.get("grades") or {}
+    return Form(
+        id=str(spec["form"]),
+        name=str(spec.get("name", spec["form"])),
+        file=file,
+        titles=_listed(spec.get("title")),
+        begins=_listed(spec.get("begins")),
+        unit=spec.get("unit"),
+        sections=sections,
+        checks=checks,
+        year_from=_listed(spec.get("year")),
+        unit_from=_listed(spec.get("submitting_unit")),
+        unit_code_from=spec.get("unit_code"),
+        project_from=spec.get("project"),
+        placeholders=_listed(spec.get("placeholders")),
+        grades=tuple(sorted(((Decimal(str(k)), _listed(v)) for k, v in grades.items()), reverse=True)),
+        signatures={k: _listed(v) for k, v in (spec.get("signatures") or {}).items()},
+        spec=spec,
+        aliases=aliases,
+        version=hashlib.sha256(repr(spec).encode()).hexdigest()[:16],
+    )
+
+
+def _section(
+    name: str, spec: Mapping[str, Any], line: int, file: Path, common: Mapping[str, CommentedMap], problems: Problems
+) -> Section:
+    rows: list[DrawnRow] = []
+    if "drawn" in spec:
+        start = _line(spec, "drawn") + 1
+        try:
+            rows = [row._replace(line=start + row.line) for row in parse(str(spec["drawn"]))]
+        except DrawingError as error:
+            problems.append((file, start + error.line, str(error)))
+    body = next((row for row in rows if row.repeats), None)
+    above = rows[: rows.index(body)] if body else []
+    header = tuple(row for row in above if not any(cell.slot for cell in row.cells))
+    fixed = tuple(row for row in rows if row not in header and row is not body)
+    lines, fields = _named(spec.get("lines") or {})
+    blocks, more = _named(spec.get("blocks") or {})
+    own = {**fields, **more, **(spec.get("fields") or {})}
+    used = [f for row in rows for cell in row.cells if cell.slot for f in (cell.slot.field, cell.slot.until) if f]
+    used += [*lines.values(), *blocks.values()]
+    if spec.get("narrative"):
+        used += ["heading", "level", "body"]
+    known = common.get("fields", CommentedMap())
+    rules: dict[str, FieldRule] = {}
+    for used_field in dict.fromkeys(used):
+        described = {**(known.get(used_field) or {}), **(own.get(used_field) or {})}
+        if not described:
+            problems.append((file, line, f"字段 {used_field} 没有说明（common/fields.yaml 或本节 fields）"))
+        rules[used_field] = FieldRule(
+            used_field,
+            str(described.get("name", used_field)),
+            str(described.get("type", "text")),
+            described.get("decimals"),
+            _listed(described.get("options")),
+        )
+    required = spec.get("required")
+    return Section(
+        name=name,
+        headings=_listed(spec.get("heading")),
+        columns=max((cell.col + cell.col_span for row in rows for cell in row.cells), default=0),
+        header=header,
+        body=body,
+        fixed=fixed,
+        lines=lines,
+        blocks=blocks,
+        narrative=spec.get("narrative"),
+        furniture=_listed(spec.get("furniture")),
+        fields=rules,
+        unit=spec.get("unit"),
+        split=spec.get("split"),
+        numbering=spec.get("numbering") or spec.get("split"),
+        fill_down=_listed(spec.get("fill_down")),
+        required=_listed(required) if isinstance(required, list) else (),
+        required_section=required is not None,
+        line=line,
+    )
+
+
+def _named(spec: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+    """``label: field`` or ``label: {field: ..., options: ...}`` → label → field, and what is said of each field."""
+    labels: dict[str, str] = {}
+    fields: dict[str, dict[str, Any]] = {}
+    for label, value in spec.items():
+        if isinstance(value, Mapping):
+            labels[str(label)] = str(value["field"])
+            fields[str(value["field"])] = {k: v for k, v in value.items() if k != "field"}
+        else:
+            labels[str(label)] = str(value)
+    return labels, fields
+
+
+def _union(forms: Mapping[str, Form]) -> dict[str, dict[str, str]]:
+    union: dict[str, dict[str, str]] = {}
+    for form in forms.values():
+        for section in form.sections.values():
+            union.setdefault(section.name, {}).update({f.id: f.kind for f in section.fields.values()})
+    return union
