@@ -10,6 +10,11 @@ class Limits:
     """Bounds for one document. Every bound raises ``Refused("DOC_TOO_LARGE")`` unless its comment says otherwise."""
 
     file_bytes: int = 64 * 1024 * 1024  # bytes; a filled-in form is 20 KB to 2 MB, with pictures to 30 MB
+    inflated_bytes: int = 200 * 1024 * 1024  # bytes of all parts; a form with pictures inflates to 40 MB at most
+    parts: int = 10_000  # parts of a package; a form has 10 to 200
+    depth: int = 100  # nesting of tables and content controls; a form has 3
+    columns: int = 1_000  # grid columns of a table; Word itself stops at 63 cells in a row
+    cells: int = 100_000  # cells of a table; a form has 2,500
     text_bytes: int = 20 * 1024 * 1024  # bytes of a text dump; the longest seen is 200 KB
 
 

@@ -272,7 +272,7 @@ def narrative(
             2,
             f"{year}年度实际支出{b['expenditure_total']}万元，其中基本支出{b['basic_expenditure']}万元，"
             f"项目支出{b['project_expenditure']}万元。",
-            "基本支出用于人员工资福利和日常公用，项目支出用于" + "、".join(t.thing for t in unit.tasks[:3]) + "等。",
+            "基本支出用于人员薪酬和机关日常运转，项目支出用于" + "、".join(t.thing for t in unit.tasks[:3]) + "等。",
         ),
         heading("二、单位整体支出管理及使用情况", 1),
         heading(

@@ -130,7 +130,7 @@ def prose_differs(report: Report) -> None:
 def typo(report: Report) -> None:
     """TYPO_REPAIRED: 通迅 for 通讯."""
     row = report.sections["indicators"][0].values
-    row["target"] = Value("指标1：通迅设备故障及时排除。", "通讯设备故障及时排除。")
+    row["target"] = Value("指标1：通迅设备当日修复。", "通讯设备当日修复。")
 
 
 def spending_sum(report: Report) -> None:

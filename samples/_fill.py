@@ -147,9 +147,9 @@ def goals(dice: random.Random, unit: Unit) -> list[Row]:
     pairs = [
         (f"保障{unit.field}工作正常运转，服务对象投诉及时处理。", f"{unit.field}工作运转正常，投诉均已处理。"),
         (f"推进{unit.project}，年内见到成效。", f"{unit.project}按计划推进，成效明显。"),
-        (f"加强{unit.field}队伍建设，提升业务能力。", "组织了业务学习和技能比武，队伍能力有所提升。"),
+        (f"充实{unit.field}人手，练好业务基本功。", "组织了业务学习和技能比武，队伍能力有所提升。"),
         (f"扩大{unit.field}宣传，提高公众知晓度。", "线上线下宣传同步开展，公众知晓度提高。"),
-        ("严格预算管理，厉行节约。", "各项支出均控制在预算之内。"),
+        ("精打细算，节约开支。", "全年开支未突破批复预算。"),
     ]
     chosen = sorted(dice.sample(range(5), dice.randrange(2, 6)))
     colon = dice.choice(["：", "：", ":"])

@@ -193,12 +193,12 @@ def indicators(dice: random.Random, habits: Habits, unit: Unit, spent: Decimal, 
     for target_text, actual_text in dice.sample(TIMELY, dice.randrange(1, 3)):
         add(one, "时效指标", "工作及时性", words(target_text), words(actual_text))
     if dice.random() < 0.5:
-        add(one, "时效指标", "响应时限", stated(at_most(dice, dice.choice([2, 4, 24]), "小时")), words("无超时现象"))
+        add(one, "时效指标", "响应时限", stated(at_most(dice, dice.choice([2, 4, 24]), "小时")), words("未发生超时"))
     limit = spent.to_integral_value() + 10
     add(
         one,
         "成本指标",
-        "项目支出控制金额",
+        "项目总成本",
         stated(at_most(dice, limit, "万元")),
         stated((f"{spent}万元", spent * 10000, None, "CNY")),
     )
@@ -209,7 +209,7 @@ def indicators(dice: random.Random, habits: Habits, unit: Unit, spent: Decimal, 
     add(
         two,
         "服务对象满意度指标",
-        "根据满意度计分",
+        "来访者问卷评价",
         stated(at_least(dice, 90, "%"), dice.choice(["", "满意度"])),
         stated(exactly(dice, dice.randrange(91, 100), "%")),
     )

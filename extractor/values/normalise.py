@@ -1,26 +1,123 @@
-"""Raw facts → facts: each value read as its field's kind, with every repair on record."""
+"""Raw facts → facts: each value read as its field's kind, with every repair on record and flagged."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable
 
 from extractor.report import Fact, Flag, RawFact
 from extractor.ruleset import FieldRule, Form, Ruleset, Section
+from extractor.text import squeeze
 
-from . import Value, ValueTables, read, read_choice, read_period
-from .numbering import strip_entity, strip_hint, strip_numbering
+from extractor.valuesx import NIL, Value, ValueTables, read, read_choice, read_period
+from extractor.valuesx.numbering import strip_entity, strip_hint, strip_numbering
 
-_REPAIRED = ("O>0", "I>1", "l>1", "o>0", "thousands", "fullwidth", "minus")
 _tables: dict[tuple[str, str], ValueTables] = {}
+_GENERIC = FieldRule("", "", "quantity")
 
 
-def tables_of(form: Form, rules: Ruleset) -> ValueTables:
+def tables_of(form: Form | None, rules: Ruleset) -> ValueTables:
     """The words that values are read with: units, typos and the form's grade words."""
-    key = (rules.version, form.id)
+    key = (rules.version, form.id if form else "")
     if key not in _tables:
-        units = rules.common.get("units", {})
-        typos = rules.common.get("typos", {}).get("typos") or {}
-        grades = {str(bound): words for bound, words in form.grades}
+        units = rules.common.get("units") or rules.common.get("units_lead", {})
+        typos = (rules.common.get("typos") or rules.common.get("typos_lead", {})).get("typos") or {}
+        grades = {str(bound): words for bound, words in form.grades} if form else {}
         _tables[key] = ValueTables.from_rules(units, typos, grades)
     return _tables[key]
+
+
+def normalise(raw_facts: Iterable[RawFact], form: Form | None, rules: Ruleset) -> tuple[tuple[Fact, ...], tuple[Flag, ...]]:
+    """Facts in the order they were found, and the findings on their values: VALUE_UNPARSED, VALUE_REPAIRED, TYPO_REPAIRED.
+
+    Without a form every value is read as text with the quantity it may state.
+    """
+    tables = tables_of(form, rules)
+    facts: list[Fact] = []
+    flags: list[Flag] = []
+    for raw in raw_facts:
+        section = form.sections.get(raw.section) if form else None
+        rule = section.fields.get(raw.field, _GENERIC) if section and raw.field else _GENERIC
+        value = _value(raw, rule, section, tables)
+        facts.append(_fact(raw, value))
+        if value.problem == "unparsed":
+            flags.append(_unparsed(raw, rule))
+        elif value.repairs:
+            flags.extend(_repaired(raw, rule, value))
+    return tuple(facts), tuple(flags)
+
+
+def _value(raw: RawFact, rule: FieldRule, section: Section | None, tables: ValueTables) -> Value:
+    part = raw.part
+    if section is not None and section.numbering and rule.kind in ("text", "quantity", "class"):
+        part = strip_numbering(part, section.numbering)
+    if not part.strip():
+        return Value(None)
+    if rule.kind == "period":
+        start, end = read_period(part)
+        return start if section and _is_start(section, raw.field) else end
+    if rule.kind == "choice":
+        return read_choice(part, rule.options)
+    if rule.kind == "class":
+        part = strip_hint(part)
+    return read(part, rule.kind, unit=raw.unit, tables=tables)
+
+
+def _is_start(section: Section, field: str | None) -> bool:
+    return any(cell.slot and cell.slot.field == field and cell.slot.until for row in section.fixed for cell in row.cells)
+
+
+def _fact(raw: RawFact, value: Value) -> Fact:
+    return Fact(
+        raw.section,
+        raw.row,
+        strip_entity(squeeze(raw.entity)) if raw.entity is not None else None,
+        raw.field,
+        raw.label,
+        raw.raw,
+        value.text,
+        value.number,
+        value.comparator,
+        value.measure,
+        value.date,
+        value.repairs,
+        raw.place,
+        raw.rule,
+    )
+
+
+def _unparsed(raw: RawFact, rule: FieldRule) -> Flag:
+    shown = squeeze(raw.part)[:40]
+    return Flag(
+        "VALUE_UNPARSED",
+        f"“{rule.name}”填的“{shown}”读不出来，请按表式要求重填",
+        f"“{shown}” cannot be read as a {rule.kind} for {raw.field}; fill it in as the form asks",
+        raw.section,
+        raw.row,
+        raw.entity,
+        raw.field,
+        expected=rule.kind,
+        found=shown,
+        place=raw.place,
+    )
+
+
+_SILENT = ("unit:", "note:", "space", "precision:", "numeral", "approx")
+
+
+def _repaired(raw: RawFact, rule: FieldRule, value: Value) -> Iterable[Flag]:
+    for repair in value.repairs:
+        if repair.startswith("typo:"):
+            before, _, after = repair[5:].partition(">")
+            yield Flag(
+                "TYPO_REPAIRED",
+                f"“{rule.name}”里的“{before}”已按“{after}”处理，原文未动",
+                f"“{before}” was read as “{after}”; the original text is kept",
+                raw.section, raw.row, raw.entity, raw.field, after, before, raw.place,
+            )
+        elif rule.kind != "text" and not repair.startswith(_SILENT):
+            yield Flag(
+                "VALUE_REPAIRED",
+                f"“{rule.name}”填的“{squeeze(raw.part)[:40]}”已整理后读取（{repair}），原文未动",
+                f"“{squeeze(raw.part)[:40]}” was tidied to be read ({repair}); the original text is kept",
+                raw.section, raw.row, raw.entity, raw.field, value.text, squeeze(raw.part)[:40], raw.place,
+            )

@@ -1,0 +1,259 @@
+"""word/document.xml (ECMA-376 part 1, 17.2 body, 17.3 paragraphs and runs, 17.4 tables) → paragraphs and grids.
+
+What is read is what the accepted document shows: insertions in, deletions out, hidden text out, the result of a
+field, the base of a ruby, one branch of alternate content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from extractor.document import Cell, Grid, Note, Paragraph
+from extractor.errors import Refused
+from extractor.limits import Limits
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+# containers that add nothing of their own (17.5 structured tags, 17.13 revisions, 17.16 hyperlinks)
+_THROUGH = frozenset(("sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo", "rubyBase", "ruby"))
+_GONE = frozenset(("del", "moveFrom", "delText", "instrText", "rt", "footnoteReference", "commentReference", "pPr", "sdtPr"))
+_SYMBOLS = {"F0FE": "☑", "F052": "☑", "F054": "☑", "F0A8": "☐", "F06F": "☐", "F0A3": "☐", "F0FC": "√", "F050": "√", "F0FD": "☒"}
+
+
+class Walk:
+    """One pass over a document. ``w`` is the namespace of the part, in braces."""
+
+    def __init__(self, w: str, limits: Limits) -> None:
+        self.w, self.limits = w, limits
+        self.grids: list[Grid] = []
+        self.pictures = 0
+        self._notes: dict[str, int] = {}
+        self._cut = len(w)
+
+    def notes(self) -> list[Note]:
+        """What was left out or mended, with counts."""
+        return [Note(code, count) for code, count in sorted(self._notes.items())]
+
+    def has_cell_text(self) -> bool:
+        """Some cell of some table holds text."""
+        return any(cell.text.strip() for grid in self.grids for cell in grid.cells)
+
+    def _note(self, code: str) -> None:
+        self._notes[code] = self._notes.get(code, 0) + 1
+
+    def document(self, root: Any) -> list[Paragraph | int]:
+        """The top-level blocks in reading order: paragraphs, and the numbers of grids."""
+        out: list[Paragraph | int] = []
+        for body in root:
+            if body.tag == self.w + "body":
+                for block in self._blocks(body, None, 0):
+                    out.append(Paragraph(block) if isinstance(block, str) else block)
+        return out
+
+    def _blocks(self, parent: Any, holder: tuple[int, int, int] | None, depth: int) -> Iterator[str | int]:
+        if depth > self.limits.depth:
+            raise Refused("DOC_TOO_LARGE", "文档嵌套过深", "the document is nested too deep")
+        for child in parent:
+            tag = child.tag
+            if not isinstance(tag, str):
+                continue
+            local = tag[self._cut :] if tag.startswith(self.w) else ""
+            if local == "p":
+                yield self._paragraph(child)
+            elif local == "tbl":
+                yield self._table(child, holder, depth + 1)
+            elif local == "sdt":
+                yield from self._blocks(child, holder, depth + 1)
+            elif local in _THROUGH:
+                yield from self._blocks(child, holder, depth + 1)
+            elif tag == _MC + "AlternateContent":
+                branch = self._branch(child)
+                if branch is not None:
+                    yield from self._blocks(branch, holder, depth + 1)
+            elif local == "altChunk":
+                self._note("alt_chunk")
+
+    def _branch(self, alternate: Any) -> Any:
+        """One branch of alternate content: the fallback where there is one, else the first choice."""
+        fallback = alternate.find(_MC + "Fallback")
+        return fallback if fallback is not None else alternate.find(_MC + "Choice")
+
+    def _paragraph(self, paragraph: Any) -> str:
+        parts: list[str] = []
+        self._inline(paragraph, parts, [])
+        return "".join(parts)
+
+    def _inline(self, parent: Any, parts: list[str], fields: list[bool]) -> None:
+        for child in parent:
+            tag = child.tag
+            if not isinstance(tag, str):
+                continue
+            if not tag.startswith(self.w):
+                if tag == _MC + "AlternateContent":
+                    branch = self._branch(child)
+                    if branch is not None:
+                        self._inline(branch, parts, fields)
+                continue
+            local = tag[self._cut :]
+            if local == "r":
+                self._run(child, parts, fields)
+            elif local in _THROUGH:
+                self._inline(child, parts, fields)
+            elif local == "sdt":
+                self._control(child, parts, fields)
+            elif local not in _GONE and len(child):
+                self._inline(child, parts, fields)
+
+    def _control(self, sdt: Any, parts: list[str], fields: list[bool]) -> None:
+        properties = sdt.find(self.w + "sdtPr")
+        if properties is not None:
+            if properties.find(self.w + "showingPlcHdr") is not None:
+                self._note("placeholder")
+                return
+            box = properties.find(_W14 + "checkbox")
+            if box is not None:
+                checked = box.find(_W14 + "checked")
+                value = checked.get(_W14 + "val") if checked is not None else "0"
+                parts.append("☑" if value in ("1", "true", "on") else "☐")
+                return
+        content = sdt.find(self.w + "sdtContent")
+        if content is not None:
+            self._inline(content, parts, fields)
+
+    def _run(self, run: Any, parts: list[str], fields: list[bool]) -> None:
+        properties = run.find(self.w + "rPr")
+        if properties is not None and self._on(properties.find(self.w + "vanish")):
+            self._note("hidden_text")
+            return
+        for child in run:
+            tag = child.tag
+            if not isinstance(tag, str):
+                continue
+            if not tag.startswith(self.w):
+                if tag == _MC + "AlternateContent":
+                    branch = self._branch(child)
+                    if branch is not None:
+                        self._run(branch, parts, fields)
+                continue
+            local = tag[self._cut :]
+            if local == "fldChar":
+                self._field(child, parts, fields)
+            elif fields and not fields[-1]:
+                continue
+            elif local == "t":
+                parts.append(child.text or "")
+            elif local in ("tab", "ptab"):
+                parts.append("\t")
+            elif local in ("br", "cr"):
+                parts.append("\n")
+            elif local == "noBreakHyphen":
+                parts.append("-")
+            elif local == "sym":
+                code = str(child.get(self.w + "char", "")).upper()
+                parts.append(_SYMBOLS.get(code, "") if code.startswith("F0") else chr(int(code, 16)) if code else "")
+            elif local in ("drawing", "pict", "object"):
+                self.pictures += 1
+                self._boxes(child, parts)
+            elif local == "ruby":
+                self._inline(child, parts, fields)
+
+    def _on(self, toggle: Any) -> bool:
+        return toggle is not None and toggle.get(self.w + "val", "1") not in ("0", "false", "off")
+
+    def _field(self, char: Any, parts: list[str], fields: list[bool]) -> None:
+        """Field characters (17.16.18): between begin and separate stands code, not text."""
+        kind = char.get(self.w + "fldCharType")
+        if kind == "begin":
+            fields.append(False)
+            data = char.find(self.w + "ffData")
+            box = data.find(self.w + "checkBox") if data is not None else None
+            if box is not None:
+                checked = box.find(self.w + "checked")
+                default = box.find(self.w + "default")
+                parts.append("☑" if self._on(checked if checked is not None else default) else "☐")
+        elif kind == "separate" and fields:
+            fields[-1] = True
+        elif kind == "end" and fields:
+            fields.pop()
+
+    def _boxes(self, drawing: Any, parts: list[str]) -> None:
+        """The text of text boxes, each once, on lines of its own."""
+        for box in drawing.iter(self.w + "txbxContent"):
+            lines = [block for block in self._blocks(box, None, 1) if isinstance(block, str) and block.strip()]
+            if lines:
+                parts.append(("\n" if parts else "") + "\n".join(lines))
+
+    # --- tables (17.4)
+
+    def _rows(self, table: Any) -> Iterator[Any]:
+        for child in table:
+            if child.tag == self.w + "tr":
+                properties = child.find(self.w + "trPr")
+                if properties is not None and properties.find(self.w + "del") is not None:
+                    self._note("deleted_row")
+                    continue
+                yield child
+            elif child.tag == self.w + "sdt":
+                content = child.find(self.w + "sdtContent")
+                if content is not None:
+                    yield from self._rows(content)
+            elif isinstance(child.tag, str) and child.tag[self._cut :] in ("ins", "moveTo", "customXml"):
+                yield from self._rows(child)
+
+    def _tcs(self, row: Any) -> Iterator[Any]:
+        for child in row:
+            if child.tag == self.w + "tc":
+                yield child
+            elif child.tag == self.w + "sdt":
+                content = child.find(self.w + "sdtContent")
+                if content is not None:
+                    yield from self._tcs(content)
+            elif isinstance(child.tag, str) and child.tag[self._cut :] in ("ins", "moveTo", "customXml"):
+                yield from self._tcs(child)
+
+    def _number(self, properties: Any, name: str, default: int) -> int:
+        found = properties.find(self.w + name) if properties is not None else None
+        try:
+            return int(found.get(self.w + "val")) if found is not None else default
+        except (TypeError, ValueError):
+            return default
+
+    def _table(self, table: Any, holder: tuple[int, int, int] | None, depth: int) -> int:
+        number = len(self.grids)
+        self.grids.append(Grid(number, 0, 0, ()))
+        cells: list[Cell] = []
+        open_merges: dict[int, tuple[int, int]] = {}  # column → (index in cells, span)
+        width = 0
+        row_number = -1
+        for row_number, row in enumerate(self._rows(table)):
+            properties = row.find(self.w + "trPr")
+            col = self._number(properties, "gridBefore", 0)
+            merges: dict[int, tuple[int, int]] = {}
+            for tc in self._tcs(row):
+                tc_properties = tc.find(self.w + "tcPr")
+                span = max(1, self._number(tc_properties, "gridSpan", 1))
+                if col + span > self.limits.columns:
+                    raise Refused("DOC_TOO_LARGE", f"表格超过 {self.limits.columns} 列", f"a table of more than {self.limits.columns} columns")
+                merge = tc_properties.find(self.w + "vMerge") if tc_properties is not None else None
+                above = open_merges.get(col)
+                if merge is not None and merge.get(self.w + "val") != "restart" and above is not None:
+                    index, _ = above
+                    cells[index] = cells[index]._replace(row_span=row_number - cells[index].row + 1)
+                    merges[col] = above
+                else:
+                    if merge is not None:
+                        merges[col] = (len(cells), span)
+                        if merge.get(self.w + "val") != "restart":
+                            self._note("orphan_merge")
+                    blocks = tuple(self._blocks(tc, (number, row_number, col), depth))
+                    text = "\n".join(b for b in blocks if isinstance(b, str))
+                    nested = blocks if any(isinstance(b, int) for b in blocks) else ()
+                    cells.append(Cell(row_number, col, 1, span, text, None, nested))
+                col += span
+            open_merges = merges
+            width = max(width, col)
+            if len(cells) > self.limits.cells:
+                raise Refused("DOC_TOO_LARGE", f"表格超过 {self.limits.cells} 格", f"a table of more than {self.limits.cells} cells")
+        self.grids[number] = Grid(number, row_number + 1, width, tuple(cells), holder)
+        return number

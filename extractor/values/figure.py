@@ -1,0 +1,135 @@
+"""One printed figure in a cell of its own: number, sign, scale, counter, comparator, notes. Shared by all counted kinds."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from .characters import CLOSING, COLONS, OPENING
+from .folding import compact
+from .numeral import read_numeral
+from .tables import ValueTables
+from .value import EXACT
+
+_ABOUT = "~"
+_TRAILING_NOTE = re.compile(rf"([^{re.escape(OPENING)}]+)[{re.escape(OPENING)}](.*\D.*)[{re.escape(CLOSING)}]")
+_LEADING_NOTE = re.compile(rf"[{re.escape(OPENING)}]([^\d{re.escape(CLOSING)}]+)[{re.escape(CLOSING)}](.+)")
+_LABEL = re.compile(rf"[\u4e00-\u9fff]{{1,12}}[{COLONS}](?=.)")
+
+
+class Figure(NamedTuple):
+    """A figure as printed: ``number`` before any unit, ``factor`` the scale word, ``measure`` the word behind it.
+
+    ``text`` is the printed text after the repairs of its characters; ``scaled`` says that the figure itself names
+    its size (20万, 叁佰万), so that no unit of a column applies to it.
+    """
+
+    text: str
+    number: Decimal
+    measure: str | None
+    comparator: str | None
+    scaled: bool
+    scale: str
+    repairs: tuple[str, ...]
+
+
+def read_figure(part: str, tables: ValueTables, off: frozenset[str]) -> Figure | None:
+    """The one figure that a cell holds, None when it holds anything else (several figures, a range, words)."""
+    text, repairs = compact(part, off)
+    body, notes, bracketed = _peeled(text, tables)
+    match = tables.figure.fullmatch(body)
+    if match is None:
+        return None
+    found = _number(match, tables)
+    if found is None:
+        return None
+    number, spelled = found
+    if spelled:
+        repairs += ("numeral",)
+    if match["currency"]:
+        repairs += ("currency",)
+    comparator, about = _comparator(match, tables)
+    if comparator == "":
+        return None
+    measure = match["measure"] or match["counted"] or bracketed
+    if match["hundredth"] or match["tenth"]:
+        if measure or match["scale"]:
+            return None
+        measure = "%"
+    scale = match["scale"] or ""
+    scaled = bool(scale or match["compound"]) or (spelled and number >= 10000)
+    return Figure(text, number, measure, comparator, scaled, scale, repairs + about + notes)
+
+
+def _peeled(text: str, tables: ValueTables) -> tuple[str, tuple[str, ...], str | None]:
+    """The figure without what stands around it: a label with its colon, a note in brackets, a unit in brackets."""
+    notes: tuple[str, ...] = ()
+    label = _LABEL.match(text)
+    if label:
+        text, notes = text[label.end() :], ("label",)
+    trailing = _TRAILING_NOTE.fullmatch(text)
+    if trailing:
+        if trailing[2] in tables.units:
+            return trailing[1], notes, trailing[2]
+        return trailing[1], (*notes, f"note:{trailing[2]}"), None
+    leading = _LEADING_NOTE.fullmatch(text)
+    if leading:
+        return leading[2], (*notes, f"note:{leading[1]}"), None
+    return text, notes, None
+
+
+def _number(match: re.Match[str], tables: ValueTables) -> tuple[Decimal, bool] | None:
+    scale = tables.scales[match["scale"]] if match["scale"] else Decimal(1)
+    if match["arabic"]:
+        number: Decimal | None = EXACT.multiply(Decimal(match["arabic"]), scale)
+    elif match["compound"]:
+        number = _compound(match["compound"], tables)
+    elif match["scale"] and not match["some"]:
+        number = read_numeral(match["han"] + match["scale"])
+    else:
+        number = read_numeral(match["han"])
+        number = None if number is None or (number >= 10000 and scale > 1) else EXACT.multiply(number, scale)
+    if number is None:
+        return None
+    if match["tenth"]:
+        half = read_numeral(match["half"]) if match["half"] and not match["half"].isdigit() else match["half"]
+        number = number * 10 + Decimal(half or 0)
+        if number > 100 or match["scale"]:
+            return None
+    elif match["half"]:
+        return None
+    return (-number if match["sign"] in _NEGATIVE else number), bool(match["han"])
+
+
+_NEGATIVE = ("-",)
+
+
+def _compound(text: str, tables: ValueTables) -> Decimal | None:
+    """1亿2000万: the parts of falling scale added up."""
+    total, last = Decimal(0), None
+    for digits, word in re.findall(r"([\d.]+)(\D+)", text):
+        scale = tables.scales.get(word)
+        if scale is None or (last is not None and EXACT.multiply(Decimal(digits), scale) >= last):
+            return None
+        total, last = EXACT.add(total, EXACT.multiply(Decimal(digits), scale)), scale
+    return total
+
+
+def _comparator(match: re.Match[str], tables: ValueTables) -> tuple[str | None, tuple[str, ...]]:
+    """The comparator that a figure states, and the repairs for words of approximation. "" when it contradicts itself."""
+    about = tuple(f"approx:{match[name]}" for name in ("about", "some", "more", "nearly") if match[name])
+    groups = match.re.groupindex
+    before = tables.before.get(match["compare"] or "") or (
+        tables.ahead.get(match["ahead"] or "") if "ahead" in groups else None
+    )
+    return agreed(before, tables.after.get(match["after"] or "")) or (_ABOUT if about else None), about
+
+
+def agreed(before: str | None, after: str | None) -> str | None:
+    """One comparator from the words before and behind a figure; "" where they point in opposite directions."""
+    if before is None or after is None or before == after:
+        return before or after
+    if before[0] == after[0]:
+        return f"{before[0]}="
+    return after if before == "=" else ""
