@@ -13,6 +13,7 @@ from extractor.text import key, squeeze
 from . import paragraphs, tables
 from .align import align
 from .forms import Match
+from .labels import HEADS
 from .pairs import pair_row
 from .rows import LOOSE, Row
 from .state import State, place_of
@@ -121,9 +122,10 @@ def _single(state: State, row: Row, cell: Cell) -> bool:
         if "\n" in cell.text.strip():
             _prose(state, row, cell, cell.text.strip().split("\n", 1)[1])
         return True
-    if kinds.keys() & {"heading", "begin", "title", "furniture"}:
+    if kinds.keys() & HEADS or state.index.is_heading(cell.text):
         state.use(row, cell)
-        _headed(state, cell)
+        for line in cell.text.split("\n"):
+            _headed(state, line)
         state.table = None
         return True
     if "block" in kinds and paragraphs.block(state, row, cell, None):
@@ -143,10 +145,10 @@ def _single(state: State, row: Row, cell: Cell) -> bool:
     return False
 
 
-def _headed(state: State, cell: Cell) -> None:
+def _headed(state: State, line: str) -> None:
     """A heading states the unit for what follows; a chapter heading (一、) that states none ends the last one's."""
-    stated = unit_in(cell.text, state.units)
-    chapter = paragraphs.heading_of(squeeze(cell.text))
+    stated = unit_in(line, state.units)
+    chapter = paragraphs.heading_of(squeeze(line))
     if stated or chapter is not None:
         state.unit = stated
 

@@ -79,23 +79,23 @@ def _claim_items(
     base = state.ordinals.get(section.name, 0)
     used_rows: set[int] = set()
     for cell, column, slot in placed:
-        if not cell.text.strip():
-            continue
-        if slot is None or slot.field is None or column is None:
+        if cell.text.strip():
             state.use(row, cell)
+        if slot is None or slot.field is None or column is None:
             continue
-        state.use(row, cell)
+        text, place = table.value_of(slot.field, cell.text, place_of(row, cell))
+        if not text.strip():
+            continue
         if slot.field in section.fill_down:
-            items = [Item(number, cell.text.strip()) for number in numbers]
+            items = [Item(number, text.strip()) for number in numbers]
         else:
-            items = found.get(cell) or [Item(numbers[0], cell.text.strip())]
+            items = found.get(cell) or [Item(numbers[0], text.strip())]
         for item in items:
             ordinal = base + numbers.index(item.number)
             used_rows.add(ordinal)
             rule = state.rule(section.name, slot.field)
             state.facts.append(
-                RawFact(section.name, ordinal, None, slot.field, column.label, item.text, item.text,
-                        place_of(row, cell), rule)
+                RawFact(section.name, ordinal, None, slot.field, column.label, item.text, item.text, place, rule)
             )
     state.ordinals[section.name] = max(used_rows, default=base - 1) + 1
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extractor.ruleset import DrawnCell, Form, Section, Slot
 from extractor.text import key, unbracketed, unnumbered
 
+HEADS = frozenset(("heading", "begin", "title", "furniture"))
 LONGEST = 80  # characters; a longer cell is text, not a label
 
 
@@ -67,6 +68,13 @@ class LabelIndex:
                 return self.peeled[variant]
         mended = self.mended(folded)
         return self._find(mended) if mended != folded else ()
+
+    def is_heading(self, text: str) -> bool:
+        """Every line of ``text`` is a heading, a title or printed furniture of the form."""
+        lines = [line for line in text.split("\n") if line.strip()]
+        return bool(lines) and all(
+            (uses := self.uses(line)) and all(use.kind in HEADS for use in uses) for line in lines
+        )
 
     def mended(self, folded: str) -> str:
         """``folded`` with the known typos of labels repaired."""

@@ -110,7 +110,8 @@ class _Walk:
         if not certain:
             tables.keep(state, self.row, value, section.name, self._row(use, slot), slot.entity, printed)
             return
-        unit = state.column_units.get((section.name, column))
+        above = self._open_column(value)
+        unit = state.column_units.get((section.name, column)) or (unit_in(above.label, state.units) if above else None)
         source = "column" if unit else "title" if state.unit else "form"
         unit = unit or state.unit or section.unit or state.form.unit
         for field in (slot.field, slot.until):

@@ -35,6 +35,21 @@ class OpenTable:
     filled: dict[str, tuple[str, Place]] = field(default_factory=dict)
     splits: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
+    def value_of(self, name: str, text: str, place: Place) -> tuple[str, Place]:
+        """The text that stands for a field in this row: a blank cell of a filled-down column takes the one above.
+
+        A new value of one level ends the lower ones: a new 一级指标 does not go on with the last 二级指标.
+        """
+        levels = self.section.fill_down
+        if name not in levels:
+            return text, place
+        if not text.strip():
+            return self.filled.get(name, (text, place))
+        self.filled[name] = (text, place)
+        for lower in levels[levels.index(name) + 1 :]:
+            self.filled.pop(lower, None)
+        return text, place
+
 
 @dataclass
 class State:

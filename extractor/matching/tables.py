@@ -130,15 +130,9 @@ def _fact(
     table = state.table
     assert table is not None and slot.field is not None
     section = table.section
-    text, place = cell.text, place_of(row, cell)
+    text, place = table.value_of(slot.field, cell.text, place_of(row, cell))
     if not text.strip():
-        if slot.field not in section.fill_down or slot.field not in table.filled:
-            return
-        text, place = table.filled[slot.field]
-    elif slot.field in section.fill_down:
-        table.filled[slot.field] = (text, place)
-        for later in section.fill_down[section.fill_down.index(slot.field) + 1 :]:
-            table.filled.pop(later, None)
+        return
     if cell.text.strip():
         state.use(row, cell)
     unit, source = table.unit, table.unit_source

@@ -6,13 +6,16 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from .characters import CLOSING, COLONS, OPENING
+from .characters import CLOSING, COLONS, NEGATIVE, OPENING
 from .folding import compact
 from .numeral import read_numeral
 from .tables import ValueTables
 from .value import EXACT
 
+CONTRADICTION = "!"
+"""In place of a comparator where the words before and behind a figure point in opposite directions."""
 _ABOUT = "~"
+_NEGATIVE = ("-", NEGATIVE)
 _TRAILING_NOTE = re.compile(rf"([^{re.escape(OPENING)}]+)[{re.escape(OPENING)}](.*\D.*)[{re.escape(CLOSING)}]")
 _LEADING_NOTE = re.compile(rf"[{re.escape(OPENING)}]([^\d{re.escape(CLOSING)}]+)[{re.escape(CLOSING)}](.+)")
 _LABEL = re.compile(rf"[\u4e00-\u9fff]{{1,12}}[{COLONS}](?=.)")
@@ -49,8 +52,8 @@ def read_figure(part: str, tables: ValueTables, off: frozenset[str]) -> Figure |
         repairs += ("numeral",)
     if match["currency"]:
         repairs += ("currency",)
-    comparator, about = _comparator(match, tables)
-    if comparator == "":
+    comparator, about = stated(match, tables)
+    if comparator == CONTRADICTION:
         return None
     measure = match["measure"] or match["counted"] or bracketed
     if match["hundredth"] or match["tenth"]:
@@ -102,9 +105,6 @@ def _number(match: re.Match[str], tables: ValueTables) -> tuple[Decimal, bool] |
     return (-number if match["sign"] in _NEGATIVE else number), bool(match["han"])
 
 
-_NEGATIVE = ("-",)
-
-
 def _compound(text: str, tables: ValueTables) -> Decimal | None:
     """1亿2000万: the parts of falling scale added up."""
     total, last = Decimal(0), None
@@ -116,20 +116,18 @@ def _compound(text: str, tables: ValueTables) -> Decimal | None:
     return total
 
 
-def _comparator(match: re.Match[str], tables: ValueTables) -> tuple[str | None, tuple[str, ...]]:
-    """The comparator that a figure states, and the repairs for words of approximation. "" when it contradicts itself."""
-    about = tuple(f"approx:{match[name]}" for name in ("about", "some", "more", "nearly") if match[name])
-    groups = match.re.groupindex
-    before = tables.before.get(match["compare"] or "") or (
-        tables.ahead.get(match["ahead"] or "") if "ahead" in groups else None
-    )
-    return agreed(before, tables.after.get(match["after"] or "")) or (_ABOUT if about else None), about
+def stated(match: re.Match[str], tables: ValueTables) -> tuple[str | None, tuple[str, ...]]:
+    """The comparator around a figure and the repairs for words of approximation; CONTRADICTION when it has two."""
+    groups = match.groupdict()
+    about = tuple(f"approx:{groups[name]}" for name in ("about", "some", "more", "nearly") if groups.get(name))
+    before = tables.before.get(groups.get("compare") or "") or tables.ahead.get(groups.get("ahead") or "")
+    comparator = _agreed(before, tables.after.get(groups.get("after") or ""))
+    return comparator or (_ABOUT if about else None), about
 
 
-def agreed(before: str | None, after: str | None) -> str | None:
-    """One comparator from the words before and behind a figure; "" where they point in opposite directions."""
+def _agreed(before: str | None, after: str | None) -> str | None:
     if before is None or after is None or before == after:
         return before or after
-    if before[0] == after[0]:
-        return f"{before[0]}="
-    return after if before == "=" else ""
+    if before == "=" or after == "=":
+        return after if before == "=" else before
+    return f"{before[0]}=" if before[0] == after[0] else CONTRADICTION

@@ -101,7 +101,7 @@ def _unparsed(raw: RawFact, rule: FieldRule) -> Flag:
     )
 
 
-_SILENT = ("unit:", "note:", "space", "precision:", "numeral", "approx")
+_SILENT = ("unit:", "thousands", "note:", "space", "precision:", "numeral", "approx")
 
 
 def _repaired(raw: RawFact, rule: FieldRule, value: Value) -> Iterable[Flag]:

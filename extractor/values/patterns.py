@@ -64,7 +64,8 @@ def cell_figure(units: Mapping[str, Any], signs: Mapping[str, str]) -> re.Patter
         f"(?P<closing>{either(units.get('closing') or ())})?"
         f"(?P<after>{either(comparators.get('after') or ())})?"
         f"(?P<nearly>{either(near.get('after') or ())})?"
-        f"[{re.escape(STOPS)}]?"
+        f"[{re.escape(STOPS)}]?",
+        re.ASCII,
     )
 
 
@@ -142,7 +143,7 @@ def spelled_figure(units: Mapping[str, Any]) -> re.Pattern[str]:
 def _closing(comparators: Mapping[str, Any], near: Mapping[str, Any]) -> str:
     """What may follow a figure: （含）以上, 左右."""
     return (
-        rf"(?:[{re.escape(OPENING)}]\w{{1,2}}[{re.escape(CLOSING)}])?"
+        rf"(?:[{re.escape(OPENING)}][^\d{re.escape(OPENING + CLOSING)}]{{1,2}}[{re.escape(CLOSING)}])?"
         rf"(?:(?!{either(comparators.get('not_after') or ())})(?P<after>{either(comparators.get('after') or ())}))?"
         rf"(?P<nearly>{either(near.get('after') or ())})?"
     )
