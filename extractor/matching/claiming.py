@@ -38,7 +38,7 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
     """Walk the rows of a match. ``first_table`` numbers the table that a dump's rows are aligned into."""
     assert match.form is not None and match.labels is not None
     form = match.form
-    units = frozenset((rules.common.get("units") or rules.common.get("units_lead", {})).get("units") or {})
+    units = frozenset(rules.common.get("units", {}).get("units") or {})
     signed = tuple(key(word) for word in form.spec.get("signature_lines") or ())
     state = State(form, match.labels, units, signed=signed)
     rows: Sequence[Row] = match.rows

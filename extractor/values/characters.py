@@ -19,7 +19,7 @@ NUMERAL_POINT = "点"
 NEGATIVE = "负"
 
 YEAR, MONTH, DAY = "年", "月", "日号"
-YEAR_SPAN = "度"
+YEAR_SPAN, MONTH_SPAN = "度", "份"
 FROM, UNTIL, TO = "起", "止", "至到"
 DASHES = "-‐‑‒–—―─－~～﹣−"
 MINUS = "－−﹣–‒‐‑"
@@ -30,7 +30,7 @@ FULLWIDTH = str.maketrans(
 )
 FULLWIDTH_NUMERIC = str.maketrans("０１２３４５６７８９．，％＋／＝＞＜﹪﹐﹒＃", "0123456789.,%+/=><%,.#")
 
-AT_LEAST, AT_MOST, MORE, LESS, EQUAL, ABOUT = "≥≧⩾≥", "≤≦⩽≤", ">＞﹥", "<＜﹤", "=＝═﹦", "≈≒≃~～"
+AT_LEAST, AT_MOST, MORE, LESS, EQUAL, ABOUT = "≥≧⩾", "≤≦⩽", ">＞﹥", "<＜﹤", "=＝═﹦", "≈≒≃~～"
 
 TICKED = "☑☒✅√✓✔■●◉▣◼⬛🗹🗸🅁🆁\uf0fe\uf052\uf0fc\uf0fd\uf06e"
 BOXES = "□☐○口◻◯▢❏❑⬜▭\uf0a8\uf06f\uf0a3\uf071\uf072"
@@ -47,3 +47,4 @@ CJK = (
     "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’…—"
 )
 QUOTE_OPEN, QUOTE_CLOSE = "“", "”"
+QUOTES = "“”\"'‘’「」"

@@ -55,7 +55,8 @@ def _pattern(options: tuple[str, ...]) -> re.Pattern[str]:
         r"\s*".join(re.escape(sign) for sign in squeeze(option)) for option in sorted(options, key=len, reverse=True)
     ]
     label = "|".join(spelled) or r"(?!)"
-    return re.compile(rf"(?P<option>{label})|(?P<tick>[{TICKED}]|(?<![A-Za-z]){_LATIN_TICK}(?![A-Za-z]))|(?P<box>[{BOXES}])")
+    tick = rf"[{TICKED}]|(?<![A-Za-z]){_LATIN_TICK}(?![A-Za-z])"
+    return re.compile(rf"(?P<option>{label})|(?P<tick>{tick})|(?P<box>[{BOXES}])")
 
 
 def _tokens(text: str, options: tuple[str, ...]) -> list[_Token]:

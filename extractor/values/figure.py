@@ -1,4 +1,4 @@
-"""One printed figure in a cell of its own: number, sign, scale, counter, comparator, notes. Shared by all counted kinds."""
+"""One printed figure in a cell of its own: number, sign, scale, counter, comparator, notes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from .value import EXACT
 CONTRADICTION = "!"
 """In place of a comparator where the words before and behind a figure point in opposite directions."""
 _ABOUT = "~"
+_MYRIAD = Decimal(10000)
 _NEGATIVE = ("-", NEGATIVE)
 _TRAILING_NOTE = re.compile(rf"([^{re.escape(OPENING)}]+)[{re.escape(OPENING)}](.*\D.*)[{re.escape(CLOSING)}]")
 _LEADING_NOTE = re.compile(rf"[{re.escape(OPENING)}]([^\d{re.escape(CLOSING)}]+)[{re.escape(CLOSING)}](.+)")
@@ -61,7 +62,9 @@ def read_figure(part: str, tables: ValueTables, off: frozenset[str]) -> Figure |
             return None
         measure = "%"
     scale = match["scale"] or ""
-    scaled = bool(scale or match["compound"]) or (spelled and number >= 10000)
+    if spelled and tables.scales.get(scale, _MYRIAD) < _MYRIAD:
+        scale = ""  # 一千二百: part of the number, not of its unit
+    scaled = bool(scale or match["compound"]) or (spelled and abs(number) >= _MYRIAD)
     return Figure(text, number, measure, comparator, scaled, scale, repairs + about + notes)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .characters import CLOSING, FULLWIDTH, FULLWIDTH_NUMERIC, MINUS, NEGATIVE, OPENING
+from .characters import CLOSING, FULLWIDTH, FULLWIDTH_NUMERIC, MINUS, NEGATIVE, OPENING, STOPS
 
 Step = Callable[[str], tuple[str, tuple[str, ...]]]
 
 _JOINS = re.compile(r"(?<=[\d.,])[^\S\n]*\s[^\S\n]*(?=[.,])|(?<=\d[.,])\s+(?=\d)")
-_GROUPS = re.compile(r"(?<![\d.,\s])(?<![\d.,]\s)\d{1,3}(?:[^\S\n]\d{3})+(?![\d\s])(?![^\S\n]\d)")
+_GROUPS = re.compile(r"(?<![\d.,\s])(?<![\d.,]\s)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d\s])")
 _LETTERED = re.compile(r"(?<![\d.])\d(?: \d){2,}(?: ?\. ?\d(?: \d)*)?(?![\d ])")
 _OTHER_SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)|[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"\s")
@@ -23,6 +23,7 @@ _ONE = re.compile(r"(?<=\d)[lI]+(?=\d)|(?<=\d[.,])[lI]+(?=\d)|(?<=\d)[lI]+(?=[.,
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
 _BRACKETED = re.compile(rf"[{re.escape(OPENING)}](\d[\d.,]*)[{re.escape(CLOSING)}]")
 _MINUS = re.compile(rf"^[{re.escape(MINUS)}—{NEGATIVE}](?=[\d.])")
+_STRAY = re.compile(rf"(?<=[\d%])[{re.escape(STOPS)}]+$")
 _POINT = re.compile(r"(?<=\d)[。．·](?=\d)")
 
 
@@ -35,10 +36,22 @@ def _space(text: str) -> tuple[str, tuple[str, ...]]:
     """White space out of a figure; two figures that it keeps apart stay apart."""
     if not _SPACE.search(text):
         return _OTHER_SPACE.sub("", text), ()
-    closed = _JOINS.sub("", text)
-    closed = _LETTERED.sub(lambda found: _SPACE.sub("", found[0]), closed)
+    return _OTHER_SPACE.sub("", _JOINS.sub("", text)), ("space",)
+
+
+def _joined(text: str) -> tuple[str, tuple[str, ...]]:
+    """Digits set apart closed up: 1 1 5 1, and thousands grouped by single blanks: 1 151.66."""
+    if not _SPACE.search(text):
+        return text, ()
+    closed = _LETTERED.sub(lambda found: _SPACE.sub("", found[0]), text)
     closed = _GROUPS.sub(lambda found: _SPACE.sub("", found[0]), closed)
-    return _OTHER_SPACE.sub("", closed), ("space",)
+    return closed, () if closed == text else ("joined",)
+
+
+def _stray(text: str) -> tuple[str, tuple[str, ...]]:
+    """A full stop or comma behind the figure: 7.50."""
+    cut = _STRAY.sub("", text)
+    return cut, () if cut == text else ("stray",)
 
 
 def _zeros(text: str) -> tuple[str, tuple[str, ...]]:
@@ -69,7 +82,9 @@ def _minus(text: str) -> tuple[str, tuple[str, ...]]:
 
 STEPS: tuple[tuple[frozenset[str], Step], ...] = (
     (frozenset({"fullwidth"}), _fullwidth),
+    (frozenset({"joined"}), _joined),
     (frozenset({"space"}), _space),
+    (frozenset({"stray"}), _stray),
     (frozenset({"O>0", "o>0"}), _zeros),
     (frozenset({"l>1", "I>1"}), _ones),
     (frozenset({"thousands"}), _thousands),
@@ -79,7 +94,8 @@ STEPS: tuple[tuple[frozenset[str], Step], ...] = (
 
 def compact(part: str, off: frozenset[str]) -> tuple[str, tuple[str, ...]]:
     """A printed figure with its characters repaired, and what was repaired, in order."""
-    text, repairs = part.strip(), ()
+    text = part.strip()
+    repairs: tuple[str, ...] = ()
     for codes, step in STEPS:
         if off and codes <= off:
             continue

@@ -14,6 +14,7 @@ from .value import EXACT, Value, fitted, unparsed
 
 _PLAIN = re.compile(r"-?[0-9]{1,14}(?:\.[0-9]{1,4})?").fullmatch
 _CURRENCY = "CNY"
+_MYRIAD = Decimal(10000)
 
 
 def read_money(part: str, unit: str | None, tables: ValueTables, off: frozenset[str]) -> Value:
@@ -36,7 +37,8 @@ def _in_yuan(figure: Figure, part: str, unit: str | None, tables: ValueTables) -
     if measure is not None:
         factor, word = tables.units.get(measure), figure.scale + measure
     elif figure.scaled:
-        factor, word = Decimal(1), figure.scale + tables.base
+        factor = Decimal(1) if tables.scales.get(figure.scale, _MYRIAD) >= _MYRIAD else None  # 3千: of what?
+        word = figure.scale + tables.base
     else:
         factor, word = tables.units.get(unit or ""), unit or ""
         if factor == 1:
@@ -56,7 +58,7 @@ def _capitals(part: str, tables: ValueTables, off: frozenset[str]) -> Value:
     """An amount as on a bank slip: 叁佰元伍角整."""
     text, repairs = compact(part, off)
     body = text
-    for word in (*tables.closing,):
+    for word in tables.closing:
         body = body.removesuffix(word)
     total = Decimal(0)
     for word, worth in sorted(tables.subunits.items(), key=lambda item: item[1]):

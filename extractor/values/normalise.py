@@ -8,8 +8,12 @@ from extractor.report import Fact, Flag, RawFact
 from extractor.ruleset import FieldRule, Form, Ruleset, Section
 from extractor.text import squeeze
 
-from extractor.valuesx import NIL, Value, ValueTables, read, read_choice, read_period
-from extractor.valuesx.numbering import strip_entity, strip_hint, strip_numbering
+from .choice import read_choice
+from .date import read_period
+from .numbering import strip_entity, strip_hint, strip_numbering
+from .reading import read
+from .tables import ValueTables
+from .value import Value
 
 _tables: dict[tuple[str, str], ValueTables] = {}
 _GENERIC = FieldRule("", "", "quantity")
@@ -19,8 +23,8 @@ def tables_of(form: Form | None, rules: Ruleset) -> ValueTables:
     """The words that values are read with: units, typos and the form's grade words."""
     key = (rules.version, form.id if form else "")
     if key not in _tables:
-        units = rules.common.get("units") or rules.common.get("units_lead", {})
-        typos = (rules.common.get("typos") or rules.common.get("typos_lead", {})).get("typos") or {}
+        units = rules.common.get("units", {})
+        typos = rules.common.get("typos", {}).get("typos") or {}
         grades = {str(bound): words for bound, words in form.grades} if form else {}
         _tables[key] = ValueTables.from_rules(units, typos, grades)
     return _tables[key]
@@ -49,11 +53,11 @@ def normalise(raw_facts: Iterable[RawFact], form: Form | None, rules: Ruleset) -
 def _value(raw: RawFact, rule: FieldRule, section: Section | None, tables: ValueTables) -> Value:
     part = raw.part
     if section is not None and section.numbering and rule.kind in ("text", "quantity", "class"):
-        part = strip_numbering(part, section.numbering)
+        part = strip_numbering(part, (section.numbering,))
     if not part.strip():
         return Value(None)
     if rule.kind == "period":
-        start, end = read_period(part)
+        start, end = read_period(part, tables)
         return start if section and _is_start(section, raw.field) else end
     if rule.kind == "choice":
         return read_choice(part, rule.options)
@@ -70,7 +74,7 @@ def _fact(raw: RawFact, value: Value) -> Fact:
     return Fact(
         raw.section,
         raw.row,
-        strip_entity(squeeze(raw.entity)) if raw.entity is not None else None,
+        strip_entity(raw.entity) if raw.entity is not None else None,
         raw.field,
         raw.label,
         raw.raw,

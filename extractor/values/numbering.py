@@ -29,7 +29,7 @@ def strip_numbering(text: str, prefixes: Iterable[str], tails: Iterable[str] | N
     colon; None accepts any of up to six characters, unless what follows the colon is a mere figure.
     """
     match = _numbered(tuple(prefixes), None if tails is None else tuple(tails)).match(text)
-    return text[match.end() :] if match else text
+    return text[match.end() :] or text if match else text
 
 
 @lru_cache(maxsize=256)
@@ -41,16 +41,17 @@ def _numbered(prefixes: Sequence[str], tails: Sequence[str] | None) -> re.Patter
         tail = "(?:" + "|".join(re.escape(word) for word in sorted(tails, key=len, reverse=True)) + ")?"
     number = rf"(?:[{_OPEN}]\s*)?(?:\d{{1,3}}|[{_NUMERALS}]{{1,3}})(?:\s*[{_CLOSE}])?"
     sign = rf"[{COLONS}{re.escape(LISTED)}．,，]"
-    return re.compile(rf"\s*(?:{words})\s*{number}\s*(?:{tail}\s*[{COLONS}]|{sign}(?!\d))?\s*")
+    return re.compile(rf"\s*(?:{words})\s*{number}\s*(?:{tail}\s*[{COLONS}]|{sign}(?!\d)|(?![\d%％.]))\s*")
 
 
-def strip_entity(text: str, prefixes: Iterable[str] = ()) -> str:
+def strip_entity(text: str, prefixes: Iterable[str] | None = None) -> str:
     """The name of a row without white space, numbering or the words before it: 2、二级机构1 → 二级机构1.
 
-    ``prefixes`` are words that only say how the row belongs to the one above (``其中``), with or without a colon.
+    ``prefixes`` are the words before a colon that only say how the row belongs to the one above (其中：); None takes
+    any word of two characters for one.
     """
     name = squeeze(text)
-    words = tuple(prefixes)
+    words = None if prefixes is None else tuple(prefixes)
     while True:
         shorter = _without_prefix(name, words)
         ordinal = _ORDINAL.match(shorter)
@@ -61,8 +62,8 @@ def strip_entity(text: str, prefixes: Iterable[str] = ()) -> str:
         name = shorter
 
 
-def _without_prefix(name: str, words: Sequence[str]) -> str:
-    for word in words:
+def _without_prefix(name: str, words: Sequence[str] | None) -> str:
+    for word in (name[:2],) if words is None else words:
         if name.startswith(word) and len(name) > len(word) and name[len(word)] in COLONS:
             return name[len(word) :].lstrip(COLONS)
     return name

@@ -12,9 +12,10 @@ from .value import Value, squeezed, unparsed
 _PLAIN = re.compile(r"[0-9]{3,13}").fullmatch
 _DASH = re.compile(rf"(?<=\d)[{re.escape(DASHES)}](?=\d)")
 _NUMBER = re.compile(r"\d(?:[-\s()（）]?\d){4,}")
-_CODE = re.compile(r"[A-Za-z0-9].*")
 _CODE_PLAIN = re.compile(r"[A-Za-z0-9]+").fullmatch
-_SPACED = re.compile(r"(?<=[0-9A-Za-z])[^\S\n]+(?=[0-9A-Za-z])")
+_GROUPS = re.compile(r"\d+(?: \d+)+")
+_LONGEST = 12  # digits of a landline number with its area code
+_NOT_FOR_CODES = frozenset({"O>0", "o>0", "l>1", "I>1", "thousands", "minus", "joined"})
 
 
 def read_phone(part: str, unit: str | None, tables: ValueTables, off: frozenset[str]) -> Value:
@@ -22,8 +23,15 @@ def read_phone(part: str, unit: str | None, tables: ValueTables, off: frozenset[
     if _PLAIN(part):
         return Value(part)
     text, repairs = compact(part, off | _NOT_FOR_CODES)
-    text = _DASH.sub("-", squeezed(text))
+    text = _DASH.sub("-", squeezed(_grouped(text)))
     return Value(text, repairs=repairs) if _NUMBER.search(text) else unparsed(part)
+
+
+def _grouped(text: str) -> str:
+    """A number printed in groups closed up (139 0000 0003), its area code kept apart (0730 0000001)."""
+    if not _GROUPS.fullmatch(text) or sum(sign.isdigit() for sign in text) > _LONGEST:
+        return text
+    return text.replace(" ", "-", 1).replace(" ", "") if text.startswith("0") else text.replace(" ", "")
 
 
 def read_code(part: str, unit: str | None, tables: ValueTables, off: frozenset[str]) -> Value:
@@ -32,6 +40,3 @@ def read_code(part: str, unit: str | None, tables: ValueTables, off: frozenset[s
         return Value(part)
     text, repairs = compact(part, off | _NOT_FOR_CODES)
     return Value(squeezed(text), repairs=repairs) if any(sign.isdigit() for sign in text) else unparsed(part)
-
-
-_NOT_FOR_CODES = frozenset({"O>0", "o>0", "l>1", "I>1", "thousands", "minus"})

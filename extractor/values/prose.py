@@ -12,11 +12,9 @@ from .value import EMPTY, NOTHING_OFF, Value
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
 _ODD = re.compile(rf"[\s０-９Ａ-Ｚａ-ｚ％．{_INVISIBLE}]").search
-_FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]|(?<=[0-9０-９])．(?=[0-9０-９])").search
+_FULLWIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ％．]").search
 _POINT = re.compile(r"(?<=[0-9])．(?=[0-9])")
 _HIDDEN = re.compile(f"[{_INVISIBLE}]+")
-_WIDE = re.compile(r"[^\S\n ]| {2,}")
-_GAPS = re.compile(rf"(?<=[{CJK}])[^\S\n]+(?=[{CJK}])|[^\S\n]{{2,}}|[^\S\n ]")
 _APART = re.compile(rf"(?<=[{CJK}])[^\S\n]+(?=[{CJK}])")
 _WORDS_APART = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*[\n\r\v\f\u2028\u2029]\s*")
@@ -47,7 +45,8 @@ def clean(
 def _folded(text: str, off: frozenset[str]) -> tuple[str, tuple[str, ...]]:
     if "fullwidth" in off or _FULLWIDTH(text) is None:
         return text, ()
-    return _POINT.sub(".", text.translate(FULLWIDTH)), ("fullwidth",)
+    folded = _POINT.sub(".", text.translate(FULLWIDTH))
+    return folded, () if folded == text else ("fullwidth",)
 
 
 def _unpadded(text: str, repairs: tuple[str, ...], off: frozenset[str]) -> tuple[str, tuple[str, ...]]:
@@ -58,7 +57,7 @@ def _unpadded(text: str, repairs: tuple[str, ...], off: frozenset[str]) -> tuple
 
 
 def _quotes_paired(line: str) -> str:
-    """A paragraph whose closing quotation mark was typed as an opening one (“质量“管理) set right; others as they are."""
+    """A paragraph in which one quotation mark was typed the wrong way round (“质量“管理) set right."""
     marks = [i for i, sign in enumerate(line) if sign in (QUOTE_OPEN, QUOTE_CLOSE)]
     signs = [line[i] for i in marks]
     if signs.count(QUOTE_OPEN) == signs.count(QUOTE_CLOSE) or len(signs) % 2:

@@ -36,7 +36,8 @@ class ValueTables:
     ``percents`` what a percent word is worth in percent points, ``measures`` counter words that mean another one,
     ``before``/``after`` comparator words → ``>=`` ..., ``typos`` known errors → what was meant (an entry that maps to
     itself protects a correct text in which an error would be seen), ``grades`` the form's words, folded.
-    ``plain`` is the short cut for money: unit → (factor, repairs).
+    ``glimpse`` finds out fast whether a text has any of the errors, ``typo`` finds all of them. ``plain`` is the short
+    cut for money: unit → (factor, repairs).
     """
 
     units: Mapping[str, Decimal]
@@ -55,7 +56,6 @@ class ValueTables:
     nil: frozenset[str]
     seals: tuple[str, ...]
     tails: tuple[str, ...]
-    among: tuple[str, ...]
     typos: Mapping[str, str]
     grades: frozenset[str]
     plain: Mapping[str | None, tuple[Decimal, tuple[str, ...]]]
@@ -64,6 +64,7 @@ class ValueTables:
     span: re.Pattern[str] = field(repr=False)
     prose: re.Pattern[str] = field(repr=False)
     spelled: re.Pattern[str] = field(repr=False)
+    glimpse: re.Pattern[str] = field(repr=False)
     typo: re.Pattern[str] | None = field(repr=False)
 
     @classmethod
@@ -97,7 +98,6 @@ class ValueTables:
             nil=frozenset(_words(units.get("nil"))),
             seals=_words(units.get("seals")),
             tails=_words(units.get("tails")),
-            among=_words(units.get("among")),
             typos=spelled,
             grades=frozenset(str(word) for words in grades.values() for word in words),
             plain=_plain(money),
@@ -106,6 +106,7 @@ class ValueTables:
             span=span(units),
             prose=prose_figure(units, COMPARATOR_SIGNS),
             spelled=spelled_figure(units),
+            glimpse=_glimpse(spelled),
             typo=_either(spelled) if spelled else None,
         )
 
@@ -129,6 +130,16 @@ def _plain(units: Mapping[str, Decimal]) -> dict[str | None, tuple[Decimal, tupl
         for name, worth in units.items()
         if worth == worth.to_integral_value(context=EXACT)
     }
+
+
+def _glimpse(typos: Mapping[str, str]) -> re.Pattern[str]:
+    """Any of the errors, each sought by its first wrong character: those are rarer in texts than the others."""
+    sought: list[str] = []
+    for wrong, right in typos.items():
+        if wrong != right:
+            at = next((i for i, sign in enumerate(wrong) if sign not in right), 0)
+            sought.append(f"{re.escape(wrong[at])}(?<={re.escape(wrong[: at + 1])}){re.escape(wrong[at + 1 :])}")
+    return re.compile("|".join(sought) or r"(?!)")
 
 
 def _either(words: Iterable[str]) -> re.Pattern[str]:

@@ -15,7 +15,7 @@ def repair_typos(
 
     ``off`` may hold ``typo`` (all of them) or single codes.
     """
-    if tables.typo is None or tables.typo.search(text) is None or "typo" in off:
+    if tables.typo is None or "typo" in off or tables.glimpse.search(text) is None:
         return text, ()
     made: dict[str, None] = {}
 

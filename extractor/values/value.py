@@ -59,6 +59,11 @@ def unparsed(part: str) -> Value:
     return Value(squeezed(part) or None, problem=UNPARSED)
 
 
+def heads(repairs: tuple[str, ...]) -> set[str]:
+    """Repair codes by which a repair can be named: whole (``note:净值``) and by its head (``note``)."""
+    return {code for repair in repairs for code in (repair, repair.split(":", 1)[0])}
+
+
 def fitted(number: Decimal) -> tuple[Decimal | None, tuple[str, ...]]:
     """``number`` as the warehouse can hold it, decimal(24, 4), and the repair ``rounded:4`` where that costs digits.
 

@@ -1,0 +1,44 @@
+# Two commands are all the set-up there is: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint bench golden samples clean
+
+run: $(VENV)/run.stamp
+	$(BIN)/extractor run samples --out out
+
+test: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -q -n 2
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# ratios to the floor (read, inflate, parse), in one run
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.bench
+
+# show what has changed in the samples' goldens; `make golden WRITE=--write` takes it over
+golden: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.golden $(WRITE)
+
+samples: $(VENV)/dev.stamp
+	$(BIN)/python samples/make.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "extractor needs Python 3.11 or later")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

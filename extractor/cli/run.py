@@ -1,0 +1,72 @@
+"""``extractor run``."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from extractor.batch import RunSummary
+
+_RANK = {"error": 0, "warning": 1, "info": 2}
+_SHOWN_REFUSED = 20
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("--out", required=True, type=click.Path(file_okay=False), help="Folder for the tables; made if it is not there.")
+@click.option("--rules", type=click.Path(exists=True, file_okay=False), help="Folder of rule files instead of the usual one.")
+@click.option("--jobs", type=click.IntRange(1), help="Worker processes; as many as there are cores if not said.")
+@click.option("--fail-on", type=click.Choice(["error", "warning"]), help="Exit with 1 when there are such flags.")
+def command(inputs: tuple[str, ...], out: str, rules: str | None, jobs: int | None, fail_on: str | None) -> None:
+    """Convert documents into Parquet under OUT.
+
+    INPUTS are files, folders (with all below them), globs or .zip archives. A document that cannot be used is a
+    row in `documents` with its reason; it never stops the run. What OUT holds of other documents stays.
+
+    \b
+    extractor run archive/ --out out/
+    extractor run 2021.zip 2022.zip "late/*.docx" --out out/ --jobs 4
+    """
+    from extractor.batch import run
+
+    summary = run(inputs, out, rules=rules, jobs=jobs, show_progress=True)
+    click.echo(report(summary))
+    worst = {severity for severity, _ in summary.flags}
+    if fail_on and worst & {"error", fail_on}:
+        sys.exit(1)
+
+
+def report(summary: RunSummary) -> str:
+    """The summary of a run, for a person."""
+    forms = summary.rules.forms
+    lines = [
+        f"{summary.documents} 份文件 documents，{sum(summary.reports.values())} 份报告 reports，{summary.facts:,} 个数据 facts，"
+        f"用时 {summary.seconds:.1f} 秒",
+    ]
+    if summary.passed_over:
+        lines.append(f"（文件夹里另有 {summary.passed_over} 个其他文件，没有读）")
+    lines += ["", "报告 reports"]
+    for form, count in sorted(summary.reports.items()):
+        lines.append(f"  {count:>6}  {_pad(form, 22)} {forms[form].name if form in forms else '没有认出表式'}")
+    lines += ["", "问题 flags"]
+    for (severity, code), count in sorted(summary.flags.items(), key=lambda f: (_RANK.get(f[0][0], 3), -f[1], f[0][1])):
+        name = summary.rules.flags.get(code, {}).get("name", "")
+        lines.append(f"  {count:>6}  {severity:<8} {code:<22} {name}")
+    if summary.refused:
+        lines += ["", f"退回 refused：{len(summary.refused)}"]
+        lines += [f"  {source}  {code}  {message}" for source, code, message in summary.refused[:_SHOWN_REFUSED]]
+        if len(summary.refused) > _SHOWN_REFUSED:
+            lines.append(f"  …… 另有 {len(summary.refused) - _SHOWN_REFUSED} 份，见 documents 表")
+    lines += ["", f"结果 tables：{summary.out}/<表名>/fiscal_year=<年度>/*.parquet"]
+    lines.append("  " + "，".join(f"{name} {rows:,}" for name, rows in summary.tables.items() if rows))
+    lines.append(f"规则 rules：{summary.rules.version}（{summary.rules.path}）")
+    return "\n".join(lines)
+
+
+def _pad(text: str, width: int) -> str:
+    shown = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return text + " " * max(0, width - shown)
