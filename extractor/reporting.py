@@ -38,7 +38,9 @@ def report_of(
     assert found.form is not None
     identity = identify(found.form, facts, _titles(found))
     seen = (*claimed.flags, *flags)
-    findings = checks.run(facts, found.form, rules, flagged=seen, year=identity.fiscal_year)
+    outcome = checks.run(
+        facts, found.form, rules, seen=claimed.seen, flagged=seen, year=identity.fiscal_year
+    )
     return Report(
         report_id=report_id,
         document_id=document_id,
@@ -51,9 +53,9 @@ def report_of(
         self_score=identity.self_score,
         grade=identity.grade,
         facts=tuple(fact for fact in facts if fact.raw and not _only_furniture(fact, _block_sections(found.form))),
-        flags=_severe((*seen, *findings.flags), rules),
-        checks=findings.checks,
-        occurrences=findings.occurrences,
+        flags=_severe((*seen, *outcome.flags), rules),
+        checks=outcome.checks,
+        occurrences=outcome.occurrences,
         match_score=found.score,
         runner_up=found.runner_up,
         runner_up_score=found.runner_up_score,

@@ -134,7 +134,7 @@ def typo(report: Report) -> None:
 
 
 def spending_sum(report: Report) -> None:
-    """SUM_MISMATCH and BALANCE_MISMATCH: the lines' total is 1,000 yuan too high."""
+    """SUM_MISMATCH: the lines' total is 1,000 yuan too high."""
     values = report.row("spending", "支出合计")
     number = values["spending_total"].number
     assert isinstance(number, Decimal)

@@ -183,7 +183,8 @@ Quantity = tuple[str, Decimal, str | None, str]
 def figure(dice: random.Random, number: int, counter: str) -> str:
     """200000 件 as 20万件 or 200000件."""
     if number >= 10000 and number % 100 == 0 and dice.random() < 0.7:
-        return f"{Decimal(number) / 10000:f}".rstrip("0").rstrip(".") + "万" + counter
+        printed = f"{Decimal(number) / 10000:f}"
+        return (printed.rstrip("0").rstrip(".") if "." in printed else printed) + "万" + counter
     return f"{number}{counter}"
 
 

@@ -33,7 +33,7 @@ def load(path: Path | str | None = None) -> Ruleset:
     for file in rule_files(folder):
         digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
     common = {p.stem: _read(p, problems) for p in sorted((folder / "common").glob("*.yaml"))}
-    flags = {p.stem: _read(p, problems) for p in sorted((folder / "flags").glob("*.yaml"))}
+    flags = _read(folder / "flags.yaml", problems) if (folder / "flags.yaml").is_file() else CommentedMap()
     forms: dict[str, Form] = {}
     for file in sorted((folder / "forms").glob("*.yaml")):
         form = _form(file, folder, common, problems)

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from extractor.text import squeeze
 
 from .characters import BOXES, CLOSING, COLONS, OPENING, TICKED
-from .value import EMPTY, Value, unparsed
+from .value import EMPTY, UNPARSED, Value, squeezed
 
 _LATIN_TICK = "R"
 _BRACKETED_TICK = re.compile(rf"[{re.escape(OPENING)}]\s*([{TICKED}RxX]?)\s*[{re.escape(CLOSING)}]")
+_SPACE = re.compile(r"\s")
 _ANY_BOX = f"[{TICKED}{BOXES}]"
 
 
@@ -28,7 +29,8 @@ def read_choice(part: str, options: Sequence[str]) -> Value:
     """The one ticked option of a row; unparsed when none or several are ticked, or the boxes cannot be assigned.
 
     Without ``options`` the words between the boxes are the options. A text that names one option and has no box at
-    all gives that option. Which side of its label a box stands on is decided once for the row, by adjacency.
+    all gives that option; without options and boxes there is nothing to choose, and the text stands. Which side of
+    its label a box stands on is decided once for the row, by adjacency.
     """
     if not part.strip():
         return EMPTY
@@ -37,11 +39,18 @@ def read_choice(part: str, options: Sequence[str]) -> Value:
     labels = [token for token in tokens if token.option is not None]
     boxes = [token for token in tokens if token.option is None]
     if not boxes:
-        return Value(labels[0].option) if len(labels) == 1 and options else unparsed(part)
+        if not options:
+            return Value(squeezed(part))
+        return Value(labels[0].option) if len(labels) == 1 else _undecided(part)
     ticked = _ticked(tokens)
     if ticked is None or len(ticked) != 1:
-        return unparsed(part)
+        return _undecided(part)
     return Value(ticked[0])
+
+
+def _undecided(part: str) -> Value:
+    """The row as printed, its gaps kept: they say which box belongs to which option."""
+    return Value(_SPACE.sub(" ", part.strip()), problem=UNPARSED)
 
 
 def _options_in(text: str) -> tuple[str, ...]:

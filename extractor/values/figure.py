@@ -16,8 +16,9 @@ CONTRADICTION = "!"
 """In place of a comparator where the words before and behind a figure point in opposite directions."""
 _ABOUT = "~"
 _MYRIAD = Decimal(10000)
+_WHOLE = 100
 _NEGATIVE = ("-", NEGATIVE)
-_TRAILING_NOTE = re.compile(rf"([^{re.escape(OPENING)}]+)[{re.escape(OPENING)}](.*\D.*)[{re.escape(CLOSING)}]")
+_TRAILING_NOTE = re.compile(rf"([^{re.escape(OPENING)}]+)[{re.escape(OPENING)}](.*[^\d.,].*)[{re.escape(CLOSING)}]")
 _LEADING_NOTE = re.compile(rf"[{re.escape(OPENING)}]([^\d{re.escape(CLOSING)}]+)[{re.escape(CLOSING)}](.+)")
 _LABEL = re.compile(rf"[\u4e00-\u9fff]{{1,12}}[{COLONS}](?=.)")
 
@@ -45,10 +46,12 @@ def read_figure(part: str, tables: ValueTables, off: frozenset[str]) -> Figure |
     match = tables.figure.fullmatch(body)
     if match is None:
         return None
-    found = _number(match, tables)
-    if found is None:
+    measure, scale = match["measure"] or match["counted"] or bracketed, match["scale"] or ""
+    if match["han"] and measure in tables.units:
+        measure, scale = tables.base, scale + measure.removesuffix(tables.base)  # 五千万元: 千万 belongs to the number
+    number, spelled = _number(match, scale, tables), bool(match["han"])
+    if number is None:
         return None
-    number, spelled = found
     if spelled:
         repairs += ("numeral",)
     if match["currency"]:
@@ -56,14 +59,12 @@ def read_figure(part: str, tables: ValueTables, off: frozenset[str]) -> Figure |
     comparator, about = stated(match, tables)
     if comparator == CONTRADICTION:
         return None
-    measure = match["measure"] or match["counted"] or bracketed
     if match["hundredth"] or match["tenth"]:
-        if measure or match["scale"]:
+        if measure or scale:
             return None
         measure = "%"
-    scale = match["scale"] or ""
-    if spelled and tables.scales.get(scale, _MYRIAD) < _MYRIAD:
-        scale = ""  # 一千二百: part of the number, not of its unit
+    if spelled:
+        scale = scale[-1:] if tables.scales.get(scale[-1:], _MYRIAD) >= _MYRIAD else ""  # 一千二百 is all number
     scaled = bool(scale or match["compound"]) or (spelled and abs(number) >= _MYRIAD)
     return Figure(text, number, measure, comparator, scaled, scale, repairs + about + notes)
 
@@ -85,27 +86,22 @@ def _peeled(text: str, tables: ValueTables) -> tuple[str, tuple[str, ...], str |
     return text, notes, None
 
 
-def _number(match: re.Match[str], tables: ValueTables) -> tuple[Decimal, bool] | None:
-    scale = tables.scales[match["scale"]] if match["scale"] else Decimal(1)
+def _number(match: re.Match[str], scale: str, tables: ValueTables) -> Decimal | None:
+    """The signed number of a figure, its scale word included: numerals are spelled through it (三亿五千 + 万)."""
     if match["arabic"]:
-        number: Decimal | None = EXACT.multiply(Decimal(match["arabic"]), scale)
+        number: Decimal | None = EXACT.multiply(Decimal(match["arabic"]), tables.scales[scale] if scale else Decimal(1))
     elif match["compound"]:
         number = _compound(match["compound"], tables)
-    elif match["scale"] and not match["some"]:
-        number = read_numeral(match["han"] + match["scale"])
     else:
-        number = read_numeral(match["han"])
-        number = None if number is None or (number >= 10000 and scale > 1) else EXACT.multiply(number, scale)
+        number = read_numeral(match["han"] + scale)
     if number is None:
         return None
     if match["tenth"]:
-        half = read_numeral(match["half"]) if match["half"] and not match["half"].isdigit() else match["half"]
-        number = number * 10 + Decimal(half or 0)
-        if number > 100 or match["scale"]:
+        half = match["half"] and (Decimal(match["half"]) if match["half"].isdecimal() else read_numeral(match["half"]))
+        number = number * 10 + (half or 0)
+        if number > _WHOLE:
             return None
-    elif match["half"]:
-        return None
-    return (-number if match["sign"] in _NEGATIVE else number), bool(match["han"])
+    return -number if match["sign"] in _NEGATIVE else number
 
 
 def _compound(text: str, tables: ValueTables) -> Decimal | None:

@@ -16,7 +16,7 @@ Step = Callable[[str], tuple[str, tuple[str, ...]]]
 _JOINS = re.compile(r"(?<=[\d.,])[^\S\n]*\s[^\S\n]*(?=[.,])|(?<=\d[.,])\s+(?=\d)")
 _GROUPS = re.compile(r"(?<![\d.,\s])(?<![\d.,]\s)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d\s])")
 _LETTERED = re.compile(r"(?<![\d.])\d(?: \d){2,}(?: ?\. ?\d(?: \d)*)?(?![\d ])")
-_OTHER_SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)|[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_OTHER_SPACE = re.compile(r"(?<![\d\s])\s+|\s+(?![\d\s])|[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"\s")
 _ZERO = re.compile(r"(?<=\d)[Oo○〇]+(?=\d)|(?<=\d[.,])[Oo○〇]+(?=\d)|(?<=\d)[Oo○〇]+(?=[.,]\d)")
 _ONE = re.compile(r"(?<=\d)[lI]+(?=\d)|(?<=\d[.,])[lI]+(?=\d)|(?<=\d)[lI]+(?=[.,]\d)")

@@ -24,10 +24,10 @@ def _worth(table: dict[str, int], value: int) -> str:
 _DIGIT = "[" + "".join(sign for sign in DIGITS if sign not in ZEROS) + "]"
 _ZERO = f"[{ZEROS}]?"
 _SECTION = re.compile(
-    rf"(?P<lead>{_ZERO})(?:(?P<thousands>{_DIGIT}){_worth(TENS, 1000)})?"
+    rf"{_ZERO}(?:(?P<thousands>{_DIGIT}){_worth(TENS, 1000)})?"
     rf"{_ZERO}(?:(?P<hundreds>{_DIGIT}){_worth(TENS, 100)})?"
     rf"{_ZERO}(?:(?P<tens>{_DIGIT})?(?P<ten>{_worth(TENS, 10)}))?"
-    rf"(?P<zero>{_ZERO})(?P<ones>{_DIGIT})?"
+    rf"{_ZERO}(?P<ones>{_DIGIT})?"
 )
 _MYRIAD = re.compile(_worth(MYRIADS, 10**4))
 _HUNDRED_MILLION = re.compile(_worth(MYRIADS, 10**8))
@@ -78,8 +78,8 @@ def _below_myriad(text: str, *, first: bool) -> int | None:
     if match is None or not text.strip(ZEROS):
         return None
     thousands, hundreds, tens, ones = match.group("thousands", "hundreds", "tens", "ones")
-    above = thousands or hundreds or not first
-    if ones and above and not (match["ten"] or match["zero"] or match["lead"]):
+    placed = match["ten"] or (len(text) > 1 and text[-2] in ZEROS)
+    if ones and not placed and (thousands or hundreds or not first):
         return None  # 一百五, 三万五: the unit of the last digit is left out
     value = (DIGITS[tens] if tens else 1) * 10 if match["ten"] else 0
     for digit, worth in ((thousands, 1000), (hundreds, 100), (ones, 1)):

@@ -99,7 +99,7 @@ def no_quantity(units: Mapping[str, Any]) -> re.Pattern[str]:
     opening, closing, dashes = re.escape(OPENING), re.escape(CLOSING), f"[{re.escape(DASHES)}{TO}]+"
     day = rf"\d{{1,2}}\s?{MONTH}(?:\s?\d{{1,2}}\s?[{DAY}]?)?"
     uncounted = rf"(?![\d.]*\s?(?:[\d%]|{scale}|{measure}))"
-    begins = _starting(units.get("labels") or (), rf"\dA-Za-z{opening}")
+    begins = _starting([*(units.get("labels") or ()), *(named.get("before") or ())], rf"\dA-Za-z{opening}")
     return re.compile(
         f"{begins}(?:"
         + "|".join(
@@ -110,6 +110,7 @@ def no_quantity(units: Mapping[str, Any]) -> re.Pattern[str]:
                 rf"\d{{1,2}}\s?{MONTH}?\s?{dashes}\s?{day}|{day}",
                 rf"\d{{1,2}}[{COLONS}]\d\d(?!\d)",
                 rf"{either(units.get('labels') or ())}\s?\d{{1,3}}(?:-\d+)*{uncounted}",
+                rf"{either(named.get('before') or ())}\s?\d+",
                 rf"[{opening}]\d{{1,2}}[{closing}]",
                 rf"(?:^|(?<=[\s{re.escape(STOPS)}{COLONS}]))\d{{1,2}}[{re.escape(LISTED)}](?![\d%])(?=.)",
                 rf"[{opening}]{_YEAR_DIGITS}[{closing}]",

@@ -86,4 +86,4 @@ def read_heading(part: str, unit: str | None, tables: ValueTables, off: frozense
 def read_class(part: str, unit: str | None, tables: ValueTables, off: frozenset[str]) -> Value:
     """The name of a class of indicators, without the hint or weight printed behind it."""
     text, repairs = clean(part, tables, off, one_line=True)
-    return Value(strip_hint(text), repairs=repairs) if text else EMPTY
+    return Value(clean(strip_hint(text), tables, off)[0], repairs=repairs) if text else EMPTY

@@ -57,6 +57,7 @@ _TEXTS: dict[str, Reader] = {
 _READERS = {**_ON_RECORD, **_TEXTS}
 KINDS = frozenset(_READERS)
 _NOT_NIL = frozenset({"heading"})
+_LONGEST_NIL = 16  # characters, padding included
 
 
 def read(
@@ -74,13 +75,19 @@ def read(
     changes nothing. ``off`` are repair codes not to be made, whole (``typo:通迅>通讯``) or by their head (``typo``).
     An empty part gives an empty Value; nothing is raised for any text.
     """
-    if len(part) < 16:
-        stripped = part.strip()
-        if not stripped:
+    if len(part) < _LONGEST_NIL:
+        close = "".join(part.split())
+        if not close:
             return EMPTY
-        if (stripped in tables.nil or not stripped.strip(NIL_SIGNS)) and kind not in _NOT_NIL:
+        if kind not in _NOT_NIL and _is_nil(close, tables):
             return EXPLICIT_NIL
     value = _READERS[kind](part, unit, tables, off)
+    if value.text != part and value.problem is None and kind not in _NOT_NIL and _is_nil(value.text or "", tables):
+        return EXPLICIT_NIL if value.text else EMPTY
     if off and kind in _ON_RECORD and not off.isdisjoint(heads(value.repairs)):
         return unparsed(part)
     return value
+
+
+def _is_nil(text: str, tables: ValueTables) -> bool:
+    return text in tables.nil or not text.strip(NIL_SIGNS)

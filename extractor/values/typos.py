@@ -8,9 +8,7 @@ from .tables import ValueTables
 from .value import NOTHING_OFF
 
 
-def repair_typos(
-    text: str, tables: ValueTables, off: frozenset[str] = NOTHING_OFF
-) -> tuple[str, tuple[str, ...]]:
+def repair_typos(text: str, tables: ValueTables, off: frozenset[str] = NOTHING_OFF) -> tuple[str, tuple[str, ...]]:
     """``text`` with its known typos repaired, and a code ``typo:before>after`` for each kind of them.
 
     ``off`` may hold ``typo`` (all of them) or single codes.

@@ -18,7 +18,7 @@ EXACT = Context(prec=80)
 
 _LARGEST = Decimal(10) ** 20
 _LAST_PLACE = Decimal("0.0001")
-_SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)|[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_SPACE = re.compile(r"(?<![\d\s])\s+|\s+(?![\d\s])|[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _DIGITS_APART = re.compile(r"(?<=\d)\s*\n\s*(?=\d)|(?<=\d)[^\S\n]{2,}(?=\d)")
 
 

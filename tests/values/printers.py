@@ -1,0 +1,75 @@
+"""Ways to print an amount, for the tests that read them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+_SMALL = "零一二三四五六七八九"
+_CAPITAL = "零壹贰叁肆伍陆柒捌玖"
+_WIDE = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
+
+
+def plain(amount: Decimal) -> str:
+    return format(amount, "f")
+
+
+def thousands(amount: Decimal) -> str:
+    return format(amount, ",f")
+
+
+def wide(amount: Decimal) -> str:
+    return thousands(amount).translate(_WIDE)
+
+
+def wide_commas(amount: Decimal) -> str:
+    return thousands(amount).replace(",", "，")
+
+
+def bracketed(amount: Decimal) -> str:
+    return f"（{plain(-amount)}）" if amount < 0 else plain(amount)
+
+
+def long_minus(amount: Decimal) -> str:
+    return plain(amount).replace("-", "−")
+
+
+def noted(amount: Decimal) -> str:
+    return f"{plain(amount)}（净值）"
+
+
+def apart(amount: Decimal) -> str:
+    return f" {plain(amount).replace('.', '. ')} "
+
+
+def letter_o(amount: Decimal) -> str:
+    digits = plain(amount)
+    return "".join(
+        "O" if sign == "0" and 0 < i < len(digits) - 1 and digits[i - 1].isdigit() and digits[i + 1].isdigit() else sign
+        for i, sign in enumerate(digits)
+    )
+
+
+WAYS: list[Callable[[Decimal], str]] = [
+    plain, thousands, wide, wide_commas, bracketed, long_minus, noted, apart, letter_o,
+]  # fmt: skip
+
+
+def spelled(number: int, *, capital: bool = False) -> str:
+    """A whole number in Chinese numerals, or in bank capitals."""
+    digits = _CAPITAL if capital else _SMALL
+    units = ("", "拾", "佰", "仟") if capital else ("", "十", "百", "千")
+    if number == 0:
+        return digits[0]
+    text, gap = "", False
+    sections = [(number // 10**8, "亿"), (number // 10**4 % 10**4, "万"), (number % 10**4, "")]
+    for section, worth in sections:
+        for place in (3, 2, 1, 0):
+            digit = section // 10**place % 10
+            if digit:
+                text += (digits[0] if gap and text else "") + digits[digit] + units[place]
+                gap = False
+            else:
+                gap = True
+        text += worth if section else ""
+    return text
