@@ -9,9 +9,11 @@ Names are loaded when first used, so that importing the package costs nothing.
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from extractor.version import __version__
+
 __all__ = ["Extraction", "__version__", "extract", "run"]
 
 if TYPE_CHECKING:
@@ -20,7 +22,5 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     if name in ("Extraction", "extract", "run"):
-        from extractor import api
-
-        return getattr(api, name)
+        return getattr(importlib.import_module("extractor.api"), name)
     raise AttributeError(f"module 'extractor' has no attribute {name!r}")

@@ -39,10 +39,10 @@ class Grid(NamedTuple):
     """A table rebuilt as a logical grid of ``rows`` × ``cols``.
 
     ``cells`` are in reading order (row, then column). ``parent`` is ``(table, row, col)`` of the cell that
-    holds a nested grid. ``index`` is the grid's place in ``Document.grids``, the ``table`` of the facts.
+    holds a nested grid. ``table`` is the grid's place in ``Document.grids``, the ``table`` of the facts.
     """
 
-    index: int
+    table: int
     rows: int
     cols: int
     cells: tuple[Cell, ...]
@@ -73,11 +73,11 @@ class Piece(NamedTuple):
 class Note(NamedTuple):
     """Something a reader saw that the reader of the result should know (a repaired grid, hidden text left out).
 
-    ``code`` is a short stable word (``hidden_text``, ``grid_mended``, ``alt_chunk`` ...), ``count`` how often.
+    ``code`` is a short stable word (``hidden_text``, ``grid_mended``, ``alt_chunk`` ...), ``times`` how often.
     """
 
     code: str
-    count: int = 1
+    times: int = 1
     table: int | None = None
     row: int | None = None
     col: int | None = None

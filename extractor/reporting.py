@@ -38,9 +38,7 @@ def report_of(
     assert found.form is not None
     identity = identify(found.form, facts, _titles(found))
     seen = (*claimed.flags, *flags)
-    outcome = checks.run(
-        facts, found.form, rules, seen=claimed.seen, flagged=seen, year=identity.fiscal_year
-    )
+    outcome = checks.run(facts, found.form, rules, seen=claimed.seen, flagged=seen, year=identity.fiscal_year)
     return Report(
         report_id=report_id,
         document_id=document_id,
@@ -74,14 +72,14 @@ def _only_furniture(fact: Fact, sections: frozenset[str]) -> bool:
 def _severe(flags: Sequence[Flag], rules: Ruleset) -> tuple[Flag, ...]:
     """Flags with the severity that the catalogue gives their code."""
     return tuple(
-        flag if flag.severity else flag._replace(severity=str(rules.flags.get(flag.code, {}).get("severity", "warning")))
+        flag
+        if flag.severity
+        else flag._replace(severity=str(rules.flags.get(flag.code, {}).get("severity", "warning")))
         for flag in flags
     )
 
 
-def unknown_report(
-    report_id: str, document_id: str, found: Match, facts: tuple[Fact, ...], rules: Ruleset
-) -> Report:
+def unknown_report(report_id: str, document_id: str, found: Match, facts: tuple[Fact, ...], rules: Ruleset) -> Report:
     """The report of tables that fit no form: their cells as facts without fields, and FORM_UNKNOWN."""
     flag = Flag(
         "FORM_UNKNOWN",

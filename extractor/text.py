@@ -10,7 +10,7 @@ SPACE = re.compile(r"[\s\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\u3000
 
 # CJK Radicals Supplement signs that PDF and WPS text layers leave in place of the character; NFKC keeps them.
 _RADICALS = str.maketrans("⻓⻔⻋⻅⻉⻚⻛⻜⻢⻥⻦⻩⻬⻰⻳⺟⻝⻄", "长门车见贝页风飞马鱼鸟黄齐龙龟母食西")
-_PUNCTUATION = str.maketrans("“”‘’「」『』【】〔〕［］﹙﹚,;!?", "\"\"''\"\"\"\"[][][]()，；！？")
+_PUNCTUATION = str.maketrans("“”‘’「」『』【】〔〕［］﹙﹚,;!?", '""\'\'""""[][][]()，；！？')
 
 
 def squeeze(text: str) -> str:

@@ -13,10 +13,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-
 from _set import bench, corpus, samples
+
+HERE = Path(__file__).resolve().parent
 
 
 def same(one: bytes, other: bytes) -> bool:

@@ -30,7 +30,9 @@ def _cells(lines: list[str]) -> tuple[Cell, ...]:
     width = max(line.count("|") for line in lines) + 1
     even = [line + "|<" * (width - 1 - line.count("|")) for line in lines]
     return tuple(
-        Cell(c.row, c.col, c.row_span, c.col_span, c.label.replace("⏎", "\n")) for row in parse("\n".join(even)) for c in row.cells
+        Cell(c.row, c.col, c.row_span, c.col_span, c.label.replace("⏎", "\n"))
+        for row in parse("\n".join(even))
+        for c in row.cells
     )
 
 

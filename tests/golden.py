@@ -29,7 +29,10 @@ def golden_of(document: Path) -> Path:
 
 def shown(result: Result) -> str:
     """A result as text: a line for the document, then for each report its keys, facts, flags, checks."""
-    lines = [f"document {result.status} {result.error or '-'} {result.encoding or '-'} cells {result.cells_claimed}/{result.cells}"]
+    lines = [
+        f"document {result.status} {result.error or '-'} {result.encoding or '-'} "
+        f"cells {result.cells_claimed}/{result.cells}"
+    ]
     lines += [_flag(flag) for flag in result.flags]
     for report in result.reports:
         keys = (report.fiscal_year, report.unit, report.unit_code, report.project, report.report_date)
@@ -43,7 +46,11 @@ def shown(result: Result) -> str:
 
 
 def _fact(fact: Fact) -> str:
-    number = "-" if fact.number is None else f"{fact.comparator or ''}{fact.number.normalize():f} {fact.measure or ''}".strip()
+    number = (
+        "-"
+        if fact.number is None
+        else f"{fact.comparator or ''}{fact.number.normalize():f} {fact.measure or ''}".strip()
+    )
     at = "".join(f"{value}," if value is not None else "-," for value in fact.place).rstrip(",")
     text = "-" if fact.text is None else fact.text.replace("\n", "⏎")
     repairs = " ".join(fact.repairs)
@@ -54,7 +61,8 @@ def _fact(fact: Fact) -> str:
 def _flag(flag: Flag) -> str:
     at = "".join(f"{value}," if value is not None else "-," for value in flag.place).rstrip(",")
     where = f"{flag.section or '-'}[{'-' if flag.row is None else flag.row} {flag.entity or ''}].{flag.field or '-'}"
-    return f"flag {flag.code} {flag.severity} {where} | {flag.found or '-'} | {flag.expected or '-'} | {at} | {flag.message}"
+    figures = f"{flag.found or '-'} | {flag.expected or '-'}"
+    return f"flag {flag.code} {flag.severity} {where} | {figures} | {at} | {flag.message}"
 
 
 def main() -> None:
@@ -66,7 +74,10 @@ def main() -> None:
         path = golden_of(document)
         old = path.read_text("utf-8") if path.is_file() else ""
         if new != old:
-            print(*difflib.unified_diff(old.splitlines(), new.splitlines(), str(path.name), "now", lineterm="", n=0), sep="\n")
+            print(
+                *difflib.unified_diff(old.splitlines(), new.splitlines(), str(path.name), "now", lineterm="", n=0),
+                sep="\n",
+            )
             if write:
                 path.write_text(new, "utf-8")
     for path in GOLDEN.glob("*.facts"):

@@ -26,8 +26,12 @@ def test_every_value_stands_in_the_cell_that_its_place_names(document):
         source = read(document.read_bytes(), document.name)
     except Refused:
         return
-    cells = {(grid.index, cell.row, cell.col): squeeze(cell.text) for grid in source.grids for cell in grid.cells}
-    lines = [squeeze(line) for line in document.read_bytes().decode(source.encoding or "utf-8").split("\n")] if source.pieces else []
+    cells = {(grid.table, cell.row, cell.col): squeeze(cell.text) for grid in source.grids for cell in grid.cells}
+    lines = (
+        [squeeze(line) for line in document.read_bytes().decode(source.encoding or "utf-8").split("\n")]
+        if source.pieces
+        else []
+    )
     for fact in extract(document).facts:
         first = squeeze(fact.raw.split("\n", 1)[0])
         place = fact.place

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extractor.errors import ExtractorError
 
 SUFFIXES = frozenset(
-    ".docx .docm .dotx .dotm .doc .wps .rtf .odt .txt .md .html .htm .xml .pdf".split()
+    [".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps", ".rtf", ".odt", ".txt", ".md", ".html", ".htm", ".xml", ".pdf"]
 )  # what is taken from a folder; a file named itself is taken whatever its name
 LARGEST_MEMBER = 256 * 1024 * 1024  # bytes of one member of an archive
 _UTF8_NAME = 0x800  # zip: the member's name is UTF-8

@@ -1,4 +1,4 @@
-"""Documents through worker processes. A document that kills its worker or overruns its time costs that document alone."""
+"""Documents through worker processes. One that kills its worker or overruns its time costs that document alone."""
 
 from __future__ import annotations
 
@@ -120,6 +120,16 @@ def failed(one: Input, data: bytes, message: str, message_en: str, code: str = "
     document_id = hashlib.sha256(data or one.source.encode()).hexdigest()
     flag = Flag(refused.code, refused.message, refused.message_en, severity="error")
     return Result(
-        document_id, one.source, Path(one.source).suffix.lstrip(".").lower(), len(data), None, "rejected", code, message,
-        0, 0, (), (flag,),
+        document_id,
+        one.source,
+        Path(one.source).suffix.lstrip(".").lower(),
+        len(data),
+        None,
+        "rejected",
+        code,
+        message,
+        0,
+        0,
+        (),
+        (flag,),
     )

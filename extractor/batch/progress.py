@@ -37,7 +37,9 @@ class Progress:
         self._shown = now
         rate = self.done / max(now - self._start, 1e-9)
         left = (self.total - self.done) / rate if rate else 0
-        said = f"{self.done}/{self.total}  {rate:.0f}/s  还需 {int(left) // 60}:{int(left) % 60:02d}  退回 {self.refused}"
+        said = (
+            f"{self.done}/{self.total}  {rate:.0f}/s  还需 {int(left) // 60}:{int(left) % 60:02d}  退回 {self.refused}"
+        )
         if self._terminal:
             full = _WIDTH * self.done // max(self.total, 1)
             self._stream.write(f"\r[{'█' * full}{'·' * (_WIDTH - full)}] {said} ")

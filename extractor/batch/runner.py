@@ -119,7 +119,7 @@ def _counted(results: Iterable[Result], summary: RunSummary, progress: Progress 
 
 
 def _arrow(results: Iterable[Result], rules: Ruleset) -> dict[str, pa.Table]:
-    now = dt.datetime.now(dt.timezone.utc)
+    now = dt.datetime.now(dt.UTC)
     parts: dict[str, list[pa.Table]] = {name: [schema.empty_table()] for name, schema in schemas(rules).items()}
     batch: list[Result] = []
 
@@ -159,7 +159,9 @@ def _same_stamp(old: pa.Table, new: pa.Table) -> pa.Table:
     keys = ("source", "document_id", "extractor_version", "rules_version")
     stamps = {
         key: stamp
-        for *key_columns, stamp in zip(*(old[k].to_pylist() for k in keys), old["extracted_at"].to_pylist(), strict=True)
+        for *key_columns, stamp in zip(
+            *(old[k].to_pylist() for k in keys), old["extracted_at"].to_pylist(), strict=True
+        )
         for key in [tuple(key_columns)]
     }
     rows = zip(*(new[k].to_pylist() for k in keys), new["extracted_at"].to_pylist(), strict=True)

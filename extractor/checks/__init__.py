@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.report import Check, Fact, Flag, Occurrence, Report
+from extractor.report import Check, Fact, Flag, Occurrence
 from extractor.ruleset import CheckRule, Form, Ruleset
 
 from . import arithmetic, presence, prose, rates, rating, targets
-from .arithmetic import Sheet
 from .across import across
+from .arithmetic import Sheet
 
 __all__ = ["Findings", "across", "run"]
 

@@ -23,8 +23,8 @@ def across(reports: Sequence[Report], rules: Ruleset) -> tuple[tuple[Flag, ...],
                     flags[number] += _compared(declared, report, other, rules)
     mentioned = [prose.mentions(report.facts) for report in reports]
     told = {(f.expected, f.found) for report in reports for f in report.flags if f.code == "UNIT_SUSPECT"}
-    for one, other in prose.scale_conflicts([m for mentions in mentioned for m in mentions]):
-        flag = prose.scale_flag(one, other)
+    for first, second in prose.scale_conflicts([m for mentions in mentioned for m in mentions]):
+        flag = prose.scale_flag(first, second)
         if (flag.expected, flag.found) not in told:
             owner = next(n for n, own in enumerate(mentioned) if any(m.fact.place == flag.place for m in own))
             flags[owner].append(flag)
@@ -48,7 +48,11 @@ def _compared(declared: dict[str, str], report: Report, other: Report, rules: Ru
     if mine is None or theirs is None or mine.number is None or theirs.number is None:
         return []
     room = sheet.half(mine) * 2
-    holds = mine.number <= theirs.number + room if declared["relation"] == "<=" else abs(mine.number - theirs.number) <= room
+    holds = (
+        mine.number <= theirs.number + room
+        if declared["relation"] == "<="
+        else abs(mine.number - theirs.number) <= room
+    )
     if holds:
         return []
     unit, worth = sheet.unit(mine)
@@ -58,6 +62,12 @@ def _compared(declared: dict[str, str], report: Report, other: Report, rules: Ru
             "CROSS_FORM_MISMATCH",
             f"{declared['message']}：本表 {found}，另一张表 {expected}，请核对",
             f"{declared['message_en']}: {found} here, {expected} in the other form",
-            mine.section, mine.row, mine.entity, mine.field, f"{declared['relation']} {expected}", found, mine.place,
+            mine.section,
+            mine.row,
+            mine.entity,
+            mine.field,
+            f"{declared['relation']} {expected}",
+            found,
+            mine.place,
         )
     ]

@@ -136,7 +136,7 @@ def _rows(relation: Relation, sheet: Sheet, column: str | None) -> list[tuple[st
         if o.section == main
         for fact in sheet.by_field.get((main, column or o.field), ())
     }
-    return sorted(rows, key=lambda r: r[1])
+    return sorted(rows, key=lambda r: r[1] or 0)
 
 
 def _one(
@@ -195,7 +195,9 @@ def _evaluate(
             b, a = stack.pop(), stack.pop()
             facts = (*a.facts, *b.facts)
             if part in "+-":
-                stack.append(Interval(a.value + b.value if part == "+" else a.value - b.value, a.width + b.width, facts))
+                stack.append(
+                    Interval(a.value + b.value if part == "+" else a.value - b.value, a.width + b.width, facts)
+                )
             elif part == "×":
                 stack.append(Interval(a.value * b.value, abs(a.value) * b.width + abs(b.value) * a.width, facts))
             elif b.value == 0:
@@ -215,10 +217,16 @@ def _operand(
     name = column if operand.field == "*" and column else operand.field
     if operand.total:
         named = {o.entity for o in relation.operands if o.entity}
-        facts = [f for f in sheet.by_field.get((operand.section, name), ()) if f.entity not in named and f.number is not None]
+        facts = [
+            f for f in sheet.by_field.get((operand.section, name), ()) if f.entity not in named and f.number is not None
+        ]
         if not facts:
             return Missing(f"“{name}”各行都没有填")
-        return Interval(sum((f.number for f in facts if f.number is not None), ZERO), sum(map(sheet.half, facts), ZERO), tuple(facts))
+        return Interval(
+            sum((f.number for f in facts if f.number is not None), ZERO),
+            sum(map(sheet.half, facts), ZERO),
+            tuple(facts),
+        )
     fact = sheet.find(operand.section, name, operand.entity or entity, row)
     label = sheet.form.sections[operand.section].fields[name].name if operand.field == "*" else operand.label
     where = f"{operand.entity or entity or ''}“{label}”"
@@ -240,7 +248,13 @@ def printed(number: Decimal, worth: Decimal, unit: str) -> str:
 
 
 def _flag(
-    check: CheckRule, relation: Relation, sheet: Sheet, left: Interval, right: Interval, entity: str | None, row: int | None
+    check: CheckRule,
+    relation: Relation,
+    sheet: Sheet,
+    left: Interval,
+    right: Interval,
+    entity: str | None,
+    row: int | None,
 ) -> Flag:
     total = (left.facts or right.facts)[0]
     unit, worth = sheet.unit(total)
@@ -251,8 +265,9 @@ def _flag(
     if mended is not None:
         fact, value, kind = mended
         u, w = sheet.unit(fact)
-        hint = f"；如把“{squeeze(fact.label)}”的 {printed(fact.number or ZERO, w, u)} 改为 {printed(value, w, u)} 就对上了（{kind[0]}），请核对"
-        hint_en = f"; it would agree if {fact.field} were {printed(value, w, u)} ({kind[1]})"
+        now, then = printed(fact.number or ZERO, w, u), printed(value, w, u)
+        hint = f"；如把“{squeeze(fact.label)}”的 {now} 改为 {then} 就对上了（{kind[0]}），请核对"
+        hint_en = f"; it would agree if {fact.field} were {then} ({kind[1]})"
         if kind[1] == "scale":
             code, total = "UNIT_SUSPECT", fact
     rule = str(check.spec.get("rule"))
@@ -262,5 +277,11 @@ def _flag(
         code,
         f"{entity or ''}“{name}”{found} {sign} {expected}，相差 {difference}（{rule}）{hint or '；请核对各数后改正'}",
         f"{found} against {expected}, difference {difference} ({rule}){hint_en}",
-        total.section, total.row, entity, total.field, expected, found, total.place,
+        total.section,
+        total.row,
+        entity,
+        total.field,
+        expected,
+        found,
+        total.place,
     )

@@ -16,7 +16,9 @@ from extractor.ruleset import CheckRule, Form, Section
 from extractor.text import key
 
 RELATIONS = ("=", "<=", ">=", "<")
-_OPERAND = re.compile(r"(?P<sum>sum\()?(?:(?P<section>[A-Za-z_]\w*)(?=[.\[]))?(?:\[(?P<entity>[^\]]+)\])?\.?(?P<name>[^()\s]+?)\)?")
+_OPERAND = re.compile(
+    r"(?P<sum>sum\()?(?:(?P<section>[A-Za-z_]\w*)(?=[.\[]))?(?:\[(?P<entity>[^\]]+)\])?\.?(?P<name>[^()\s]+?)\)?"
+)
 _PRECEDENCE = {"+": 1, "-": 1, "×": 2, "÷": 2}
 
 
@@ -94,7 +96,12 @@ def field_of(section: Section, name: str, form: Form) -> str | None:
     slots = {cell.col: cell.slot for cell in section.body.cells if cell.slot} if section.body else {}
     for row in section.header:
         for cell in row.cells:
-            if cell.label and wanted in _spellings(cell.label, form) and (slot := slots.get(cell.col)) and cell.col_span == 1:
+            if (
+                cell.label
+                and wanted in _spellings(cell.label, form)
+                and (slot := slots.get(cell.col))
+                and cell.col_span == 1
+            ):
                 return slot.field
     for row in section.fixed:
         for cell, after in zip(row.cells, row.cells[1:], strict=False):

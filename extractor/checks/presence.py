@@ -25,18 +25,28 @@ def required(facts: Sequence[Fact], form: Form, seen: frozenset[str], flagged: S
         name = _title(section)
         if section.name not in seen and section.name not in known:
             yield Flag(
-                "SECTION_MISSING", f"缺少“{name}”一节，请按表式补齐", f"the section {section.name} is absent", section.name
+                "SECTION_MISSING",
+                f"缺少“{name}”一节，请按表式补齐",
+                f"the section {section.name} is absent",
+                section.name,
             )
             continue
         if section.name not in known and not section.required:
             yield Flag(
-                "REQUIRED_MISSING", f"“{name}”一节没有填写，请补填", f"the section {section.name} is blank", section.name
+                "REQUIRED_MISSING",
+                f"“{name}”一节没有填写，请补填",
+                f"the section {section.name} is blank",
+                section.name,
             )
         for field in section.required:
             if (section.name, field) not in filled and (section.name, field) not in printed:
                 label = section.fields[field].name
                 yield Flag(
-                    "REQUIRED_MISSING", f"“{label}”没有填写，请补填", f"{field} is not filled in", section.name, field=field
+                    "REQUIRED_MISSING",
+                    f"“{label}”没有填写，请补填",
+                    f"{field} is not filled in",
+                    section.name,
+                    field=field,
                 )
 
 
@@ -66,7 +76,13 @@ def placeholders(facts: Sequence[Fact], form: Form) -> Iterator[Flag]:
             "PLACEHOLDER_LEFT",
             f"“{name}”是样表自带的占位名称，旁边已填了数，请改成真实名称",
             f"“{name}” is the form's own filler beside real figures; write the real name",
-            fact.section, fact.row, fact.entity, fact.field if fact.entity is None else None, None, name, fact.place,
+            fact.section,
+            fact.row,
+            fact.entity,
+            fact.field if fact.entity is None else None,
+            None,
+            name,
+            fact.place,
         )
 
 
@@ -80,7 +96,10 @@ def signatures(facts: Sequence[Fact], form: Form, seen: frozenset[str]) -> Itera
                 yield _missing(codes[0], form.sections[section], field, own[0].place if own else Place())
             continue
         for fact in own:
-            blank = {"SIGNATURE_MISSING": _unsigned(fact.raw), "DATE_MISSING": bool(_BLANK_DATE.search(squeeze(fact.raw)))}
+            blank = {
+                "SIGNATURE_MISSING": _unsigned(fact.raw),
+                "DATE_MISSING": bool(_BLANK_DATE.search(squeeze(fact.raw))),
+            }
             for code in codes:
                 if blank.get(code):
                     yield _missing(code, form.sections[section], fact.field or "", fact.place)

@@ -47,8 +47,9 @@ class Reader:
         ordered = sorted(self.names, key=len, reverse=True)
         lead = "|".join(map(re.escape, words.get("lead", ())))
         link = "|".join(map(re.escape, words.get("link", ())))
+        names = "|".join(map(re.escape, ordered))
         self.pattern = re.compile(
-            rf"^(?:(?P<year>\d{{4}})年度?|{lead or '(?!)'})*(?P<name>{'|'.join(map(re.escape, ordered)) or '(?!)'})(?:{link or '(?!)'})*{_FIGURE}"
+            rf"^(?:(?P<year>\d{{4}})年度?|{lead or '(?!)'})*(?P<name>{names or '(?!)'})(?:{link or '(?!)'})*{_FIGURE}"
         )
         self.foreign = re.compile("|".join(map(re.escape, words.get("foreign", ()))) or r"(?!)")
 
@@ -121,8 +122,16 @@ def _compared(
     relation = "same" if difference == 0 else "rounding" if difference <= allowed else "conflict"
     start = offset + max(clause.rfind(match["number"]), 0)
     occurrence = Occurrence(
-        fact.section, fact.field or "", fact.entity, place, sentence.strip(), start, start + len(match["number"]),
-        number, fact.measure or match["unit"], relation,
+        fact.section,
+        fact.field or "",
+        fact.entity,
+        place,
+        sentence.strip(),
+        start,
+        start + len(match["number"]),
+        number,
+        fact.measure or match["unit"],
+        relation,
     )
     if relation != "conflict":
         return occurrence, None
@@ -133,11 +142,19 @@ def _compared(
         "NARRATIVE_MISMATCH",
         f"表中“{rule.name}”填 {stands}，综述（{place}）写的是 {told}，请核对后改成一致",
         f"the table says {stands} for {fact.field}, the narrative {told}; make them agree",
-        fact.section, fact.row, fact.entity, fact.field, stands, told, fact.place,
+        fact.section,
+        fact.row,
+        fact.entity,
+        fact.field,
+        stands,
+        told,
+        fact.place,
     )
 
 
-_COUNTED = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,8})\s*(?P<digits>\d+(?:\.\d+)?)\s*(?P<scale>[万亿]?)(?P<counter>[\u4e00-\u9fff])")
+_COUNTED = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{2,8})\s*(?P<digits>\d+(?:\.\d+)?)\s*(?P<scale>[万亿]?)(?P<counter>[\u4e00-\u9fff])"
+)
 _SAME_WORDS = 4  # characters before two figures that must be equal for them to speak of one thing
 
 
@@ -182,5 +199,11 @@ def scale_flag(one: Mention, other: Mention) -> Flag:
         "UNIT_SUSPECT",
         f"“{large.what}”这里写 {large_text}，别处写 {small_text}，差 10 的若干次方，请核对单位",
         f"“{large.what}” is {large_text} here and {small_text} elsewhere: a power of ten apart",
-        fact.section, fact.row, fact.entity, fact.field, small_text, large_text, fact.place,
+        fact.section,
+        fact.row,
+        fact.entity,
+        fact.field,
+        small_text,
+        large_text,
+        fact.place,
     )

@@ -40,7 +40,13 @@ def mismatches(facts: Sequence[Fact]) -> Iterator[Flag]:
                     "RATE_MISMATCH",
                     f"“{match[0]}”：{match['rate']}率按所写的数算是 {given}，写的是 {match['printed']}%，请核对",
                     f"the rate of its own figures is {given}, printed is {match['printed']}%",
-                    fact.section, fact.row, fact.entity, fact.field, given, f"{match['printed']}%", fact.place,
+                    fact.section,
+                    fact.row,
+                    fact.entity,
+                    fact.field,
+                    given,
+                    f"{match['printed']}%",
+                    fact.place,
                 )
 
 

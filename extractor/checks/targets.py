@@ -34,5 +34,11 @@ def missed(facts: Sequence[Fact]) -> Iterator[Flag]:
                 "TARGET_MISSED",
                 f"目标 {wanted}，实际完成 {got}，没有达到；请核对，或说明原因",
                 f"the target is {wanted}, the actual {got}; check, or give the reason",
-                actual.section, actual.row, actual.entity, "actual", wanted, got, actual.place,
+                actual.section,
+                actual.row,
+                actual.entity,
+                "actual",
+                wanted,
+                got,
+                actual.place,
             )

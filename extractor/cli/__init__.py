@@ -8,8 +8,8 @@ import sys
 
 import click
 
-from extractor import __version__
 from extractor.errors import ExtractorError
+from extractor.version import __version__
 
 WRONG_USAGE, NOT_FINISHED = 2, 3
 

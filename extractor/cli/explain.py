@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.argument("field")
-@click.option("--rules", type=click.Path(exists=True, file_okay=False), help="Folder of rule files instead of the usual one.")
+@click.option(
+    "--rules", type=click.Path(exists=True, file_okay=False), help="Folder of rule files instead of the usual one."
+)
 def command(file: str, field: str, rules: str | None) -> None:
     """Print where the values of FIELD in FILE came from: cell, raw text, repairs, rule, checks.
 
@@ -67,6 +69,9 @@ def chain(report: Report, fact: Fact, rules: Ruleset) -> list[str]:
     for check in report.checks:
         if check.check_id.split("/")[1:2] == [fact.section] and check.entity in (None, fact.entity):
             lines.append(f"  check     {check.check_id}  {check.outcome}  {check.reason or ''}".rstrip())
-    lines += [f"  flag      {f.severity} {f.code}: {f.message}" for f in report.flags
-              if (f.section, f.field) == (fact.section, fact.field) and f.row in (None, fact.row)]
+    lines += [
+        f"  flag      {f.severity} {f.code}: {f.message}"
+        for f in report.flags
+        if (f.section, f.field) == (fact.section, fact.field) and f.row in (None, fact.row)
+    ]
     return lines

@@ -17,8 +17,12 @@ _SHOWN_REFUSED = 20
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True)
-@click.option("--out", required=True, type=click.Path(file_okay=False), help="Folder for the tables; made if it is not there.")
-@click.option("--rules", type=click.Path(exists=True, file_okay=False), help="Folder of rule files instead of the usual one.")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False), help="Folder for the tables; made if it is not there."
+)
+@click.option(
+    "--rules", type=click.Path(exists=True, file_okay=False), help="Folder of rule files instead of the usual one."
+)
 @click.option("--jobs", type=click.IntRange(1), help="Worker processes; as many as there are cores if not said.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), help="Exit with 1 when there are such flags.")
 def command(inputs: tuple[str, ...], out: str, rules: str | None, jobs: int | None, fail_on: str | None) -> None:
@@ -44,8 +48,8 @@ def report(summary: RunSummary) -> str:
     """The summary of a run, for a person."""
     forms = summary.rules.forms
     lines = [
-        f"{summary.documents} 份文件 documents，{sum(summary.reports.values())} 份报告 reports，{summary.facts:,} 个数据 facts，"
-        f"用时 {summary.seconds:.1f} 秒",
+        f"{summary.documents} 份文件 documents，{sum(summary.reports.values())} 份报告 reports，"
+        f"{summary.facts:,} 个数据 facts，用时 {summary.seconds:.1f} 秒",
     ]
     if summary.passed_over:
         lines.append(f"（文件夹里另有 {summary.passed_over} 个其他文件，没有读）")

@@ -13,7 +13,9 @@ _LONGEST = 60  # characters of a value on one line
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
-@click.option("--rules", type=click.Path(exists=True, file_okay=False), help="Folder of rule files instead of the usual one.")
+@click.option(
+    "--rules", type=click.Path(exists=True, file_okay=False), help="Folder of rule files instead of the usual one."
+)
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON (numbers as strings, exact).")
 def command(file: str, rules: str | None, as_json: bool) -> None:
     """Read one document and print what was found in it: reports, values by section, flags.
@@ -33,7 +35,8 @@ def command(file: str, rules: str | None, as_json: bool) -> None:
     if result.status != "rejected":
         click.echo(f"{result.format} {result.encoding or ''} 单元格 {result.cells_claimed}/{result.cells} 已认出")
     for report in result.reports:
-        click.echo(f"\n== {report.form}  {report.fiscal_year or '年度不详'}  {report.unit or '单位不详'}  {report.project or ''}")
+        year, unit = report.fiscal_year or "年度不详", report.unit or "单位不详"
+        click.echo(f"\n== {report.form}  {year}  {unit}  {report.project or ''}".rstrip())
         section = None
         for fact in report.facts:
             if fact.section != section:
@@ -50,7 +53,9 @@ def _line(fact: Any) -> str:
     name = f"{fact.row} {fact.entity + ' ' if fact.entity else ''}{fact.field or '?'}"
     value = (fact.text or fact.raw).replace("\n", "⏎")
     shown = value if len(value) <= _LONGEST else value[:_LONGEST] + "……"
-    number = "" if fact.number is None else f" = {fact.comparator or ''}{fact.number.normalize():f} {fact.measure or ''}"
+    number = (
+        "" if fact.number is None else f" = {fact.comparator or ''}{fact.number.normalize():f} {fact.measure or ''}"
+    )
     return f"{name:<40} {shown}{number}{f' = {fact.date}' if fact.date else ''}"
 
 

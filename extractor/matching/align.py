@@ -136,7 +136,9 @@ class _Aligner:
             cells.extend(after.cells)
             taken += 1
         uses = self.index.uses(next((c.text for c in cells if c.text.strip()), ""))
-        body = next((s for s in self.index.form.sections.values() for u in uses if u.section == s.name and s.body), None)
+        body = next(
+            (s for s in self.index.form.sections.values() for u in uses if u.section == s.name and s.body), None
+        )
         if body is not self.section or not any(use.kind == "pair" for use in uses):
             self.section = None
         self._emit(cells, row)

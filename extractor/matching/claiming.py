@@ -50,7 +50,11 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
     if state.narrative:
         state.facts.extend(paragraphs.narrative_facts(state))
     cells = frozenset(
-        (row.table, cell.row, cell.col) for row in rows if row.table is not None for cell in row.cells if cell.text.strip()
+        (row.table, cell.row, cell.col)
+        for row in rows
+        if row.table is not None
+        for cell in row.cells
+        if cell.text.strip()
     )
     return Claim(
         tuple(state.facts), frozenset(state.used), cells, tuple(state.flags), frozenset(state.seen), tuple(rows)

@@ -21,7 +21,9 @@ from .rows import Row, rows_of
 
 TITLE_LINES = 3  # a title may be broken over so many paragraphs
 LEAST_LABELS = 4  # fewer labels than this are no form
-LEAST_SHARE = Decimal("0.3")  # of a form's labels must be found, when neither title nor first heading says which form it is
+LEAST_SHARE = Decimal(
+    "0.3"
+)  # of a form's labels must be found, when neither title nor first heading says which form it is
 LEAST_TITLED = Decimal("0.1")
 _YEAR = re.compile(r"\(?\d{0,4}年度?\)?")
 _NEAR = 6  # rows after a first heading within which a label of the form must follow
@@ -159,14 +161,14 @@ def _cover_start(rows: Sequence[Row], number: int, known: _Catalogue) -> int:
 def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     texts = {cell.text for row in rows for cell in row.cells if len(cell.text) <= LONGEST}
     texts |= {_COLON.split(row.cells[0].text, 1)[0].strip() for row in rows if row.table is None}
-    title = next(
-        (found for n in range(min(len(rows), 30)) if (found := _title_at(rows, n, known)) is not None), None
-    )
+    title = next((found for n in range(min(len(rows), 30)) if (found := _title_at(rows, n, known)) is not None), None)
     scores = []
     begun = [i for i in known.indexes if any(_begins(_alone(row), rows, n, i) for n, row in enumerate(rows))]
     for index in known.indexes:
         labels = {u.label for text in texts for u in index.uses(text) if u.kind in ("pair", "header", "block", "line")}
-        every = {u.label for uses in index.exact.values() for u in uses if u.kind in ("pair", "header", "block", "line")}
+        every = {
+            u.label for uses in index.exact.values() for u in uses if u.kind in ("pair", "header", "block", "line")
+        }
         share = Decimal(len(labels)) / Decimal(len(every)) if every else Decimal(0)
         named = index is title or index in begun
         enough = len(labels) >= LEAST_LABELS and share >= (LEAST_TITLED if named else LEAST_SHARE)
@@ -177,7 +179,12 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     if not enough:
         return Match(None, None, tuple(rows), score, index.form.id, score, False)
     return Match(
-        index.form, index, tuple(rows), score, runner[2].form.id if runner else None, runner[1] if runner else None,
+        index.form,
+        index,
+        tuple(rows),
+        score,
+        runner[2].form.id if runner else None,
+        runner[1] if runner else None,
         title is index,
     )
 

@@ -80,15 +80,18 @@ def columns_of(rows: Sequence[Row], section: Section, index: LabelIndex) -> list
 def _is_leaf(cell: Cell, cells: Sequence[Cell], bottom: int) -> bool:
     """No cell with text of its own stands below it in the header."""
     below = [
-        c
-        for c in cells
-        if c.row > cell.row and c.col < cell.col + cell.col_span and cell.col < c.col + c.col_span
+        c for c in cells if c.row > cell.row and c.col < cell.col + cell.col_span and cell.col < c.col + c.col_span
     ]
     if not cell.text.strip():
         covered = any(
-            c.text.strip() and c.row < cell.row and c.col <= cell.col and cell.col + cell.col_span <= c.col + c.col_span
-            and not any(d.text.strip() and d.row > c.row and d.col < c.col + c.col_span and c.col < d.col + d.col_span
-                        for d in cells)
+            c.text.strip()
+            and c.row < cell.row
+            and c.col <= cell.col
+            and cell.col + cell.col_span <= c.col + c.col_span
+            and not any(
+                d.text.strip() and d.row > c.row and d.col < c.col + c.col_span and c.col < d.col + d.col_span
+                for d in cells
+            )
             for c in cells
         )
         return not covered and not any(c.text.strip() for c in below) and cell.row + cell.row_span >= bottom

@@ -71,9 +71,7 @@ def split_row(state: State, table: OpenTable, row: Row, placed: Placed) -> bool:
     return True
 
 
-def _claim_items(
-    state: State, table: OpenTable, row: Row, placed: Placed, found: dict[Cell, list[Item]]
-) -> None:
+def _claim_items(state: State, table: OpenTable, row: Row, placed: Placed, found: dict[Cell, list[Item]]) -> None:
     section = table.section
     numbers = list(dict.fromkeys(item.number for items in found.values() for item in items)) or [""]
     base = state.ordinals.get(section.name, 0)

@@ -7,6 +7,7 @@ similarity here: no measure tells an alias from a different label.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -44,6 +45,7 @@ class LabelIndex:
     exact: Mapping[str, tuple[Use, ...]]
     peeled: Mapping[str, tuple[Use, ...]]
     typos: Mapping[str, str]
+    typo: re.Pattern[str]
     cache: dict[str, tuple[Use, ...]]
     repeated: Mapping[tuple[str, int, str], int]
 
@@ -78,10 +80,7 @@ class LabelIndex:
 
     def mended(self, folded: str) -> str:
         """``folded`` with the known typos of labels repaired."""
-        for wrong, right in self.typos.items():
-            if wrong in folded:
-                folded = folded.replace(wrong, right)
-        return folded
+        return self.typo.sub(lambda match: self.typos[match[0]], folded)
 
 
 def variants(folded: str) -> tuple[str, ...]:
@@ -108,6 +107,7 @@ def build(form: Form, typos: Mapping[str, str]) -> LabelIndex:
         {k: tuple(dict.fromkeys(v)) for k, v in exact.items()},
         {k: tuple(dict.fromkeys(v)) for k, v in peeled.items()},
         typos,
+        re.compile("|".join(map(re.escape, sorted(typos, key=len, reverse=True))) or r"(?!)"),
         {},
         counts,
     )

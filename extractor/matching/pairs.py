@@ -117,8 +117,20 @@ class _Walk:
         for field in (slot.field, slot.until):
             if field:
                 state.facts.append(
-                    RawFact(section.name, self._row(use, slot), slot.entity, field, printed, raw, raw,
-                            place_of(self.row, value), state.rule(section.name, field), unit, source, slot.entity)
+                    RawFact(
+                        section.name,
+                        self._row(use, slot),
+                        slot.entity,
+                        field,
+                        printed,
+                        raw,
+                        raw,
+                        place_of(self.row, value),
+                        state.rule(section.name, field),
+                        unit,
+                        source,
+                        slot.entity,
+                    )
                 )
 
     def _slot(self, use: Use, nth: int) -> Slot:
@@ -133,7 +145,11 @@ class _Walk:
         """The nth of the equal labels of one drawn row."""
         same = (u for u in self.state.index.exact[key(use.label)] if u.kind == "pair")
         return next(
-            (u for u in same if u.section == use.section and u.row == use.row and u.label == use.label and u.nth == nth),
+            (
+                u
+                for u in same
+                if u.section == use.section and u.row == use.row and u.label == use.label and u.nth == nth
+            ),
             use,
         )
 
@@ -162,8 +178,20 @@ class _Walk:
             state.use(row, cell)
             ordinal = self.ordinal if self.ordinal is not None else state.next_row(name)
             state.facts.append(
-                RawFact(name, ordinal, entity, slot.field, column.label, raw, raw, place_of(row, cell),
-                        state.rule(name, slot.field), None, None, entity)
+                RawFact(
+                    name,
+                    ordinal,
+                    entity,
+                    slot.field,
+                    column.label,
+                    raw,
+                    raw,
+                    place_of(row, cell),
+                    state.rule(name, slot.field),
+                    None,
+                    None,
+                    entity,
+                )
             )
             return 1
         after = cells[n + 1] if n + 1 < len(cells) and self.uses[n + 1] is None else None

@@ -35,7 +35,7 @@ def _patterns(form_id: str, labels: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _character(char: str) -> str:
-    pair = {"（": "[（(]", "）": "[)）]", "“": "[“\"”]", "”": "[“\"”]"}.get(char)
+    pair = {"（": "[（(]", "）": "[)）]", "“": '[“"”]', "”": '[“"”]'}.get(char)
     return pair or re.escape(char)
 
 
@@ -62,7 +62,9 @@ def line_labels(state: State, row: Row, cell: Cell) -> bool:
         if value:
             rule = state.rule(use.section, use.field)
             state.facts.append(
-                RawFact(use.section, 0, None, use.field, squeeze(mark["label"]), value, value, place_of(row, cell), rule)
+                RawFact(
+                    use.section, 0, None, use.field, squeeze(mark["label"]), value, value, place_of(row, cell), rule
+                )
             )
     return True
 
@@ -96,7 +98,9 @@ def block(state: State, row: Row, cell: Cell, beside: Cell | None) -> bool:
     return False
 
 
-_DATE_LINE = re.compile(r"^[\d〇一二三四五六七八九十xX×_]*年[\d〇一二三四五六七八九十xX×_]*月[\d〇一二三四五六七八九十xX×_]*日?$")
+_DATE_LINE = re.compile(
+    r"^[\d〇一二三四五六七八九十xX×_]*年[\d〇一二三四五六七八九十xX×_]*月[\d〇一二三四五六七八九十xX×_]*日?$"
+)
 
 
 def _is_opinion(line: str, signed: tuple[str, ...]) -> bool:
@@ -186,8 +190,11 @@ def _number(digits: str) -> int:
 def _nest(stack: list[_Heading], heading: _Heading) -> None:
     """Put a heading at its level. A new style that carries on an open level's count is of that level: (4) then (五)."""
     for depth, above in enumerate(stack):
-        if above.style == heading.style or (heading.number > 1 and heading.number == above.number + 1
-                                            and not any(h.style == heading.style for h in stack)):
+        if above.style == heading.style or (
+            heading.number > 1
+            and heading.number == above.number + 1
+            and not any(h.style == heading.style for h in stack)
+        ):
             del stack[depth:]
             break
     stack.append(heading)

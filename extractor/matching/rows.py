@@ -62,7 +62,7 @@ def _grid_rows(grid: Grid, grids: tuple[Grid, ...]) -> Iterable[Row]:
         rows[number].sort(key=_column)
     for number, cells in enumerate(rows):
         if not any(cell.blocks for cell in cells):
-            yield Row(grid.index, number, tuple(cells))
+            yield Row(grid.table, number, tuple(cells))
         else:
             yield from _nested_rows(grid, number, cells, grids)
 
@@ -74,7 +74,7 @@ def _column(cell: Cell) -> int:
 def _nested_rows(grid: Grid, number: int, cells: list[Cell], grids: tuple[Grid, ...]) -> Iterable[Row]:
     own = tuple(cell for cell in cells if not cell.blocks)
     if any(cell.text.strip() for cell in own):
-        yield Row(grid.index, number, own)
+        yield Row(grid.table, number, own)
     for cell in cells:
         if cell.row != number:
             continue
@@ -82,12 +82,10 @@ def _nested_rows(grid: Grid, number: int, cells: list[Cell], grids: tuple[Grid, 
             if isinstance(block, int):
                 yield from _grid_rows(grids[block], grids)
             elif block.strip():
-                yield Row(grid.index, number, (cell._replace(text=block, blocks=()),))
+                yield Row(grid.table, number, (cell._replace(text=block, blocks=()),))
 
 
-def _loose(
-    pieces: tuple[Piece, ...], outside: Callable[[str], bool], narrates: Callable[[str], bool]
-) -> list[Row]:
+def _loose(pieces: tuple[Piece, ...], outside: Callable[[str], bool], narrates: Callable[[str], bool]) -> list[Row]:
     """Runs of cells with no blank line between them; a line without a mark goes on with the cell before it."""
     rows: list[Row] = []
     cells: list[tuple[list[str], int]] = []

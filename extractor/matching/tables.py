@@ -60,7 +60,7 @@ def unknown_label(state: State, section: str, row: Row, cell: Cell) -> None:
         "LABEL_UNKNOWN",
         place_of(row, cell),
         f"“{label}”不是本表已知的栏目{hint}；该栏的内容已照原样保留，请核对表式或补充规则",
-        f"no rule knows the label “{label}”{f' (nearest: {near})' if near else ''}; its values are kept without a field",
+        f"no rule knows the label “{label}”{f' (nearest: {near})' if near else ''}; its values have no field",
         section=section,
         found=label,
         expected=near or None,
@@ -124,9 +124,7 @@ def _only_labels(state: State, row: Row, placed: Sequence[tuple[Cell, Column | N
             state.use(row, cell)
 
 
-def _fact(
-    state: State, row: Row, cell: Cell, column: Column, slot: Slot, ordinal: int, entity: str | None
-) -> None:
+def _fact(state: State, row: Row, cell: Cell, column: Column, slot: Slot, ordinal: int, entity: str | None) -> None:
     table = state.table
     assert table is not None and slot.field is not None
     section = table.section
@@ -147,15 +145,15 @@ def _fact(
     )
 
 
-def _unplaced(
-    state: State, row: Row, cell: Cell, column: Column | None, ordinal: int, entity: str | None
-) -> None:
+def _unplaced(state: State, row: Row, cell: Cell, column: Column | None, ordinal: int, entity: str | None) -> None:
     """A cell that no slot takes: a side label, a value under an unknown label, or something that should not be."""
     table = state.table
     assert table is not None
     if not cell.text.strip():
         return
-    if headers.header_uses(state.index, cell.text, table.section.name) or (column and column.known and cell.row < row.row):
+    if headers.header_uses(state.index, cell.text, table.section.name) or (
+        column and column.known and cell.row < row.row
+    ):
         state.use(row, cell)
         return
     keep(state, row, cell, table.section.name, ordinal, entity, column.label if column else "")
@@ -164,9 +162,7 @@ def _unplaced(
     unclaimed(state, row, cell, table.section.name)
 
 
-def keep(
-    state: State, row: Row, cell: Cell, section: str, ordinal: int, entity: str | None, label: str
-) -> None:
+def keep(state: State, row: Row, cell: Cell, section: str, ordinal: int, entity: str | None, label: str) -> None:
     """Keep a value that no rule claims as a fact without a field."""
     state.use(row, cell)
     raw = cell.text.strip("\n")
@@ -214,8 +210,10 @@ def _slots_for(table: OpenTable, number: int, cells: Sequence[Cell]) -> list[Slo
         one = slots[0] if slots else None
         return list(slots) if len(cells) == len(slots) else [one if n == 0 else None for n in range(len(cells))]
     starts = table.splits.get(number, ())
-    return [slots[starts.index(c.col)] if c.col in starts else (slots[n] if n < len(slots) else None)
-            for n, c in enumerate(cells)]
+    return [
+        slots[starts.index(c.col)] if c.col in starts else (slots[n] if n < len(slots) else None)
+        for n, c in enumerate(cells)
+    ]
 
 
 def _column_at(columns: Sequence[Column], cell: Cell) -> int | None:

@@ -20,7 +20,11 @@ _UNSUPPORTED: tuple[tuple[bytes, str, str], ...] = (
     (b"7z\xbc\xaf", "7z 压缩包", "a 7z archive"),
     (b"\x1f\x8b", "gzip 压缩包", "a gzip archive"),
 )
-_MARKUP = ((b"<?xml", "XML 文件", "an XML file"), (b"<!doctype html", "网页", "a web page"), (b"<html", "网页", "a web page"))
+_MARKUP = (
+    (b"<?xml", "XML 文件", "an XML file"),
+    (b"<!doctype html", "网页", "a web page"),
+    (b"<html", "网页", "a web page"),
+)
 _WORD_SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
 
 
@@ -57,9 +61,13 @@ def sniff(data: bytes, name: str, limits: Limits) -> str:
 def _ole(data: bytes) -> Refused:
     """An OLE file: an encrypted package, an old .doc, a .wps, an .xls."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return Refused("DOC_ENCRYPTED", "文件加了密码，请去掉密码后重新提交", "the file is password-protected; remove the password")
+        return Refused(
+            "DOC_ENCRYPTED", "文件加了密码，请去掉密码后重新提交", "the file is password-protected; remove the password"
+        )
     return _unsupported("旧版 Word（.doc）或 WPS 文档", "an old Word (.doc) or WPS document")
 
 
 def _unsupported(zh: str, en: str) -> Refused:
-    return Refused("DOC_UNSUPPORTED", f"这是{zh}，请另存为 .docx 后重新提交", f"this is {en}; save it as .docx and submit it again")
+    return Refused(
+        "DOC_UNSUPPORTED", f"这是{zh}，请另存为 .docx 后重新提交", f"this is {en}; save it as .docx and submit it again"
+    )

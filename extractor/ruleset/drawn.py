@@ -50,9 +50,7 @@ def parse(drawing: str) -> list[DrawnRow]:
                 owner[r, c] = (r, c)
                 extent[r, c] = (1, 1)
     return [
-        DrawnRow(
-            tuple(_cell(tokens[c], r, c, *extent[r, c]) for c in range(width) if (r, c) in extent), repeats[r], r
-        )
+        DrawnRow(tuple(_cell(tokens[c], r, c, *extent[r, c]) for c in range(width) if (r, c) in extent), repeats[r], r)
         for r, tokens in enumerate(rows)
     ]
 

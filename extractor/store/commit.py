@@ -22,11 +22,24 @@ from extractor.errors import StoreError
 STAGING, OLD, LOCK, COMPLETE = "_staging", "_old", "_lock", "COMPLETE"
 NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 ROW_GROUP = 128 * 1024  # rows; measured best for queries that read one section of many units
-COMPRESSION, LEVEL = "zstd", 3
+COMPRESSION_LEVEL = 3  # of zstd
 _SORTED_BY = {
     "documents": ["source", "document_id"],
     "facts": ["form", "section", "field", "unit", "report_id", "row", "entity", "grid_row", "grid_col", "line", "raw"],
-    "flags": ["unit", "document_id", "report_id", "code", "section", "row", "entity", "field", "grid_row", "grid_col", "line", "message"],
+    "flags": [
+        "unit",
+        "document_id",
+        "report_id",
+        "code",
+        "section",
+        "row",
+        "entity",
+        "field",
+        "grid_row",
+        "grid_col",
+        "line",
+        "message",
+    ],
     "checks": ["check_id", "report_id", "row", "entity"],
     "occurrences": ["report_id", "section", "field", "char_start", "text"],
 }
@@ -38,16 +51,19 @@ def locked(out: Path) -> Iterator[None]:
     """One writer at a time; a dead process holds no lock. Raises StoreError when another run is writing."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        handle = open(out / LOCK, "w")
+        handle = os.open(out / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise StoreError(f"{out}: 不能写入（{error.strerror}） / cannot be written") from error
-    with handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise StoreError(f"{out}: 另一个任务正在写这个文件夹 / another run is writing to this folder") from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise StoreError(f"{out}: 另一个任务正在写这个文件夹 / another run is writing to this folder") from None
+    try:
         recover(out)
         yield
+    finally:
+        os.close(handle)
 
 
 def recover(out: Path) -> None:
@@ -71,7 +87,9 @@ def commit(out: Path, tables: Mapping[str, pa.Table]) -> dict[str, int]:
         _sync(staging)
         _move(out)
     except OSError as error:
-        raise StoreError(f"{out}: 写入失败（{error.strerror}），原有结果未动 / writing failed, what was there is kept") from error
+        raise StoreError(
+            f"{out}: 写入失败（{error.strerror}），原有结果未动 / writing failed, what was there is kept"
+        ) from error
     return {name: table.num_rows for name, table in tables.items()}
 
 
@@ -95,7 +113,7 @@ def _write(folder: Path, table: pa.Table, partitioned: bool) -> None:
 
 def _write_file(path: Path, table: pa.Table) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, path, compression=COMPRESSION, compression_level=LEVEL, row_group_size=ROW_GROUP)
+    pq.write_table(table, path, compression="zstd", compression_level=COMPRESSION_LEVEL, row_group_size=ROW_GROUP)
     with open(path, "rb") as written:
         os.fsync(written.fileno())
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from extractor import __version__
 from extractor.report import Flag, Report, Result
 from extractor.ruleset import Ruleset
+from extractor.version import __version__
 
 from .schema import TABLES, schemas
 from .wide import wide_rows
@@ -23,7 +23,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 def to_arrow(results: Iterable[Result], rules: Ruleset, now: dt.datetime | None = None) -> dict[str, pa.Table]:
     """The tables of some results. ``now`` stamps ``extracted_at`` (UTC)."""
-    stamp = now or dt.datetime.now(dt.timezone.utc)
+    stamp = now or dt.datetime.now(dt.UTC)
     rows: Rows = {name: [] for name in schemas(rules)}
     for result in results:
         _add(rows, result, rules, stamp)
@@ -32,7 +32,7 @@ def to_arrow(results: Iterable[Result], rules: Ruleset, now: dt.datetime | None 
 
 def table_of(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     """Rows in the schema's column order → an Arrow table."""
-    columns = list(zip(*rows, strict=True)) if rows else [[] for _ in schema]
+    columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
     arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
 
@@ -45,10 +45,24 @@ def exact(number: Decimal | None) -> Decimal | None:
 
 
 def _add(rows: Rows, result: Result, rules: Ruleset, stamp: dt.datetime) -> None:
-    rows["documents"].append((
-        result.document_id, result.source, result.format, result.size, result.encoding, result.status, result.error,
-        result.message, len(result.reports), result.cells, result.cells_claimed, stamp, __version__, rules.version,
-    ))
+    rows["documents"].append(
+        (
+            result.document_id,
+            result.source,
+            result.format,
+            result.size,
+            result.encoding,
+            result.status,
+            result.error,
+            result.message,
+            len(result.reports),
+            result.cells,
+            result.cells_claimed,
+            stamp,
+            __version__,
+            rules.version,
+        )
+    )
     rows["flags"].extend(_flag(flag, None, result.document_id) for flag in result.flags)
     for report in result.reports:
         _add_report(rows, report)
@@ -60,24 +74,80 @@ def _add(rows: Rows, result: Result, rules: Ruleset, stamp: dt.datetime) -> None
 def _add_report(rows: Rows, report: Report) -> None:
     key, document, year, unit = report.report_id, report.document_id, report.fiscal_year, report.unit
     counts = [sum(1 for flag in report.flags if flag.severity == name) for name in ("error", "warning")]
-    rows["reports"].append((
-        key, document, report.form, year, unit, report.unit_code, report.project, report.report_date,
-        exact(report.self_score), report.grade, *counts,
-    ))
+    rows["reports"].append(
+        (
+            key,
+            document,
+            report.form,
+            year,
+            unit,
+            report.unit_code,
+            report.project,
+            report.report_date,
+            exact(report.self_score),
+            report.grade,
+            *counts,
+        )
+    )
     rows["facts"].extend(
-        (key, document, report.form, year, unit, f.section, f.row, f.entity, f.field, f.label, f.raw, f.text,
-         exact(f.number), f.comparator, f.measure, f.date, list(f.repairs), *f.place, f.rule)
+        (
+            key,
+            document,
+            report.form,
+            year,
+            unit,
+            f.section,
+            f.row,
+            f.entity,
+            f.field,
+            f.label,
+            f.raw,
+            f.text,
+            exact(f.number),
+            f.comparator,
+            f.measure,
+            f.date,
+            list(f.repairs),
+            *f.place,
+            f.rule,
+        )
         for f in report.facts
     )
     rows["flags"].extend(_flag(flag, report, document) for flag in report.flags)
     rows["checks"].extend(
-        (key, document, year, c.check_id, c.code, c.outcome, c.entity, c.row, exact(c.left), exact(c.right),
-         exact(c.difference), exact(c.tolerance), c.reason)
+        (
+            key,
+            document,
+            year,
+            c.check_id,
+            c.code,
+            c.outcome,
+            c.entity,
+            c.row,
+            exact(c.left),
+            exact(c.right),
+            exact(c.difference),
+            exact(c.tolerance),
+            c.reason,
+        )
         for c in report.checks
     )
     rows["occurrences"].extend(
-        (key, document, year, o.section, o.field, o.entity, o.place, o.text, o.char_start, o.char_end, exact(o.number),
-         o.measure, o.relation)
+        (
+            key,
+            document,
+            year,
+            o.section,
+            o.field,
+            o.entity,
+            o.place,
+            o.text,
+            o.char_start,
+            o.char_end,
+            exact(o.number),
+            o.measure,
+            o.relation,
+        )
         for o in report.occurrences
     )
 
@@ -85,6 +155,19 @@ def _add_report(rows: Rows, report: Report) -> None:
 def _flag(flag: Flag, report: Report | None, document: str) -> tuple[Any, ...]:
     key, year, unit = (report.report_id, report.fiscal_year, report.unit) if report else (None, None, None)
     return (
-        key, document, year, unit, flag.code, flag.severity, flag.section, flag.row, flag.entity, flag.field,
-        flag.message, flag.message_en, flag.expected, flag.found, *flag.place,
+        key,
+        document,
+        year,
+        unit,
+        flag.code,
+        flag.severity,
+        flag.section,
+        flag.row,
+        flag.entity,
+        flag.field,
+        flag.message,
+        flag.message_en,
+        flag.expected,
+        flag.found,
+        *flag.place,
     )

@@ -30,8 +30,10 @@ def tables_of(form: Form | None, rules: Ruleset) -> ValueTables:
     return _tables[key]
 
 
-def normalise(raw_facts: Iterable[RawFact], form: Form | None, rules: Ruleset) -> tuple[tuple[Fact, ...], tuple[Flag, ...]]:
-    """Facts in the order they were found, and the findings on their values: VALUE_UNPARSED, VALUE_REPAIRED, TYPO_REPAIRED.
+def normalise(
+    raw_facts: Iterable[RawFact], form: Form | None, rules: Ruleset
+) -> tuple[tuple[Fact, ...], tuple[Flag, ...]]:
+    """Facts in the order they were found, and the findings on them: VALUE_UNPARSED, VALUE_REPAIRED, TYPO_REPAIRED.
 
     Without a form every value is read as text with the quantity it may state.
     """
@@ -67,7 +69,9 @@ def _value(raw: RawFact, rule: FieldRule, section: Section | None, tables: Value
 
 
 def _is_start(section: Section, field: str | None) -> bool:
-    return any(cell.slot and cell.slot.field == field and cell.slot.until for row in section.fixed for cell in row.cells)
+    return any(
+        cell.slot and cell.slot.field == field and cell.slot.until for row in section.fixed for cell in row.cells
+    )
 
 
 def _fact(raw: RawFact, value: Value) -> Fact:
@@ -105,7 +109,19 @@ def _unparsed(raw: RawFact, rule: FieldRule) -> Flag:
     )
 
 
-_SILENT = ("unit:", "thousands", "note:", "space", "precision:", "numeral", "approx")
+_SILENT = (
+    "label",
+    "time",
+    "currency",
+    "dash",
+    "unit:",
+    "thousands",
+    "note:",
+    "space",
+    "precision:",
+    "numeral",
+    "approx",
+)
 
 
 def _repaired(raw: RawFact, rule: FieldRule, value: Value) -> Iterable[Flag]:
@@ -116,12 +132,24 @@ def _repaired(raw: RawFact, rule: FieldRule, value: Value) -> Iterable[Flag]:
                 "TYPO_REPAIRED",
                 f"“{rule.name}”里的“{before}”已按“{after}”处理，原文未动",
                 f"“{before}” was read as “{after}”; the original text is kept",
-                raw.section, raw.row, raw.entity, raw.field, after, before, raw.place,
+                raw.section,
+                raw.row,
+                raw.entity,
+                raw.field,
+                after,
+                before,
+                raw.place,
             )
         elif rule.kind != "text" and not repair.startswith(_SILENT):
             yield Flag(
                 "VALUE_REPAIRED",
                 f"“{rule.name}”填的“{squeeze(raw.part)[:40]}”已整理后读取（{repair}），原文未动",
                 f"“{squeeze(raw.part)[:40]}” was tidied to be read ({repair}); the original text is kept",
-                raw.section, raw.row, raw.entity, raw.field, value.text, squeeze(raw.part)[:40], raw.place,
+                raw.section,
+                raw.row,
+                raw.entity,
+                raw.field,
+                value.text,
+                squeeze(raw.part)[:40],
+                raw.place,
             )

@@ -53,7 +53,9 @@ def test_labels_beside_and_above_values_give_the_same_facts_in_either_format(doc
     assert claimed.flags == ()
 
 
-SWAPPED = PROFILE + INCOME.replace("上年结转 | 公共财⏎政拨款", "公共财⏎政拨款 | 上年结转").replace("| 10 | 20.5 |", "| 20.5 | 10 |")
+SWAPPED = PROFILE + INCOME.replace("上年结转 | 公共财⏎政拨款", "公共财⏎政拨款 | 上年结转").replace(
+    "| 10 | 20.5 |", "| 20.5 | 10 |"
+)
 
 
 @both(SWAPPED)
@@ -92,11 +94,14 @@ def test_a_dump_row_that_lost_a_cell_gives_no_column_a_value():
     assert [f.raw for f in claimed.facts if f.section == "income"] == ["30.5", "20.5", "0", "0"]
 
 
-GOALS = PROFILE + """
+GOALS = (
+    PROFILE
+    + """
 三、部门（单位）整体支出绩效自评情况
 整体支出绩效定性目标及实施计划完成情况 | 预期目标 | 实际完成
 ^ | 目标1：甲。⏎目标2：乙。 | 目标1完成情况：丙。⏎目标2完成情况：丁。
 """
+)
 
 
 @both(GOALS)
@@ -107,18 +112,25 @@ def test_goals_written_into_one_cell_become_a_row_each(document):
     assert found["goals", 1, None, "goal_actual"] == "目标2完成情况：丁。"
 
 
-INDICATORS = PROFILE + """
+INDICATORS = (
+    PROFILE
+    + """
 整体支出绩效定量目标及实施计划完成情况 | 评价内容 | < | 绩效目标 | 完成情况
 ^ | 产出目标⏎（细化） | 数量指标 | 指标1：20件以上 | 22件
 ^ | ^ | ^ | 指标2：按时 | 已按时
 ^ | 效益目标 | 社会效益 | 有效 | 有效
 """
+)
 
 
 @both(INDICATORS)
 def test_a_merged_level_holds_for_every_row_it_spans(document):
     claimed, found = facts(document)
-    assert [found["indicators", n, None, "level1"] for n in range(3)] == ["产出目标\n（细化）", "产出目标\n（细化）", "效益目标"]
+    assert [found["indicators", n, None, "level1"] for n in range(3)] == [
+        "产出目标\n（细化）",
+        "产出目标\n（细化）",
+        "效益目标",
+    ]
     assert [found["indicators", n, None, "level2"] for n in range(3)] == ["数量指标", "数量指标", "社会效益"]
     assert found["indicators", 1, None, "actual"] == "已按时"
     assert claimed.cells == claimed.used

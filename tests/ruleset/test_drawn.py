@@ -13,7 +13,11 @@ def test_a_three_row_header_needs_no_explanation():
 {@}  | {a}  | {b}  | {c} | ...
 """)
     assert [(c.label, c.row, c.col, c.row_span, c.col_span) for row in rows[:2] for c in row.cells] == [
-        ("机构", 0, 0, 2, 1), ("合计", 0, 1, 2, 1), ("其中", 0, 2, 1, 2), ("基本", 1, 2, 1, 1), ("项目", 1, 3, 1, 1),
+        ("机构", 0, 0, 2, 1),
+        ("合计", 0, 1, 2, 1),
+        ("其中", 0, 2, 1, 2),
+        ("基本", 1, 2, 1, 1),
+        ("项目", 1, 3, 1, 1),
     ]
     assert [row.repeats for row in rows] == [False, False, True]
     assert [c.slot for c in rows[2].cells] == [Slot(None), Slot("a"), Slot("b"), Slot("c")]

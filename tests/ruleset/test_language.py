@@ -45,7 +45,8 @@ def test_a_key_written_twice_is_refused(folder):
 def test_a_form_extends_shared_parts_and_overrides_them(folder):
     (folder / "common" / "base.yaml").write_text("unit: 元\nplaceholders: [某]\ngrades: {90: 优}\n", "utf-8")
     (folder / "forms" / "x.yaml").write_text(
-        "form: x\nextends: common/base\nunit: 万元\nplaceholders: [样]\nsections:\n  one:\n    lines: {甲: a}\n", "utf-8"
+        "form: x\nextends: common/base\nunit: 万元\nplaceholders: [样]\nsections:\n  one:\n    lines: {甲: a}\n",
+        "utf-8",
     )
     form = load(folder).forms["x"]
     assert (form.unit, form.placeholders, form.grades[0][1]) == ("万元", ("某", "样"), ("优",))

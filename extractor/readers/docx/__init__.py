@@ -13,7 +13,10 @@ __all__ = ["read"]
 
 
 def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
-    """Read a Word document. Raises Refused: DOC_UNREADABLE, DOC_ENCRYPTED, DOC_TOO_LARGE, DOC_EMPTY, DOC_UNSUPPORTED."""
+    """Read a Word document.
+
+    Raises Refused: DOC_UNREADABLE, DOC_ENCRYPTED, DOC_TOO_LARGE, DOC_EMPTY, DOC_UNSUPPORTED.
+    """
     package = Package(data, limits)
     main = package.main_part()
     root = package.xml(main)
@@ -28,7 +31,14 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
         )
     walk = Walk(namespace + "}", limits)
     body = walk.document(root)
-    if not any(True for block in body if not isinstance(block, int) and block.text.strip()) and not walk.has_cell_text():
+    if (
+        not any(True for block in body if not isinstance(block, int) and block.text.strip())
+        and not walk.has_cell_text()
+    ):
         pictures = "，只有图片，可能是扫描件" if walk.pictures else ""
-        raise Refused("DOC_EMPTY", f"文档里没有文字{pictures}", "the document holds no text" + (", only pictures: a scan?" if pictures else ""))
+        raise Refused(
+            "DOC_EMPTY",
+            f"文档里没有文字{pictures}",
+            "the document holds no text" + (", only pictures: a scan?" if pictures else ""),
+        )
     return Document("docx", tuple(body), tuple(walk.grids), notes=tuple(walk.notes()))

@@ -16,9 +16,23 @@ from extractor.limits import Limits
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 # containers that add nothing of their own (17.5 structured tags, 17.13 revisions, 17.16 hyperlinks)
-_THROUGH = frozenset(("sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo", "rubyBase", "ruby"))
-_GONE = frozenset(("del", "moveFrom", "delText", "instrText", "rt", "footnoteReference", "commentReference", "pPr", "sdtPr"))
-_SYMBOLS = {"F0FE": "☑", "F052": "☑", "F054": "☑", "F0A8": "☐", "F06F": "☐", "F0A3": "☐", "F0FC": "√", "F050": "√", "F0FD": "☒"}
+_THROUGH = frozenset(
+    ("sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "dir", "bdo", "rubyBase", "ruby")
+)
+_GONE = frozenset(
+    ("del", "moveFrom", "delText", "instrText", "rt", "footnoteReference", "commentReference", "pPr", "sdtPr")
+)
+_SYMBOLS = {
+    "F0FE": "☑",
+    "F052": "☑",
+    "F054": "☑",
+    "F0A8": "☐",
+    "F06F": "☐",
+    "F0A3": "☐",
+    "F0FC": "√",
+    "F050": "√",
+    "F0FD": "☒",
+}
 
 
 class Walk:
@@ -63,9 +77,7 @@ class Walk:
                 yield self._paragraph(child)
             elif local == "tbl":
                 yield self._table(child, holder, depth + 1)
-            elif local == "sdt":
-                yield from self._blocks(child, holder, depth + 1)
-            elif local in _THROUGH:
+            elif local == "sdt" or local in _THROUGH:
                 yield from self._blocks(child, holder, depth + 1)
             elif tag == _MC + "AlternateContent":
                 branch = self._branch(child)
@@ -234,7 +246,11 @@ class Walk:
                 tc_properties = tc.find(self.w + "tcPr")
                 span = max(1, self._number(tc_properties, "gridSpan", 1))
                 if col + span > self.limits.columns:
-                    raise Refused("DOC_TOO_LARGE", f"表格超过 {self.limits.columns} 列", f"a table of more than {self.limits.columns} columns")
+                    raise Refused(
+                        "DOC_TOO_LARGE",
+                        f"表格超过 {self.limits.columns} 列",
+                        f"a table of more than {self.limits.columns} columns",
+                    )
                 merge = tc_properties.find(self.w + "vMerge") if tc_properties is not None else None
                 above = open_merges.get(col)
                 if merge is not None and merge.get(self.w + "val") != "restart" and above is not None:
@@ -254,6 +270,10 @@ class Walk:
             open_merges = merges
             width = max(width, col)
             if len(cells) > self.limits.cells:
-                raise Refused("DOC_TOO_LARGE", f"表格超过 {self.limits.cells} 格", f"a table of more than {self.limits.cells} cells")
+                raise Refused(
+                    "DOC_TOO_LARGE",
+                    f"表格超过 {self.limits.cells} 格",
+                    f"a table of more than {self.limits.cells} cells",
+                )
         self.grids[number] = Grid(number, row_number + 1, width, tuple(cells), holder)
         return number

@@ -35,7 +35,11 @@ class Package:
             raise damaged("zip") from None
         infos = self._zip.infolist()
         if any(info.flag_bits & 0x1 for info in infos):
-            raise Refused("DOC_ENCRYPTED", "文件加了密码，请去掉密码后重新提交", "the file is password-protected; remove the password")
+            raise Refused(
+                "DOC_ENCRYPTED",
+                "文件加了密码，请去掉密码后重新提交",
+                "the file is password-protected; remove the password",
+            )
         total = sum(info.file_size for info in infos)
         if total > limits.inflated_bytes or len(infos) > limits.parts:
             raise Refused(

@@ -89,6 +89,8 @@ def _rows(lines: list[str], separator: str) -> list[Piece]:
         else:
             whole = line.strip().removeprefix("|").removesuffix("|") if separator == "|" else line
             for n, cell in enumerate(whole.split(separator)):
-                pieces.append(Piece(cell.strip(" "), number, Mark.ROW if n == 0 else Mark.CELL, blanks if n == 0 else 0))
+                pieces.append(
+                    Piece(cell.strip(" "), number, Mark.ROW if n == 0 else Mark.CELL, blanks if n == 0 else 0)
+                )
         blanks = 0
     return pieces
