@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.document import Cell
@@ -27,8 +26,29 @@ _STYLES = (
 )
 
 
-@lru_cache(maxsize=32)
-def _patterns(form_id: str, labels: tuple[str, ...]) -> re.Pattern[str]:
+class _FormPatterns(NamedTuple):
+    lines: re.Pattern[str]
+    blocks: tuple[tuple[str, re.Pattern[str]], ...]
+    openings: frozenset[str]
+
+
+_compiled: dict[str, _FormPatterns] = {}
+
+
+def _form_patterns(form: Form) -> _FormPatterns:
+    """The patterns of a form's line and block labels, and the characters that a block label may open with."""
+    found = _compiled.get(form.version)
+    if found is None:
+        sections = form.sections.values()
+        lines = _pattern(_spellings(form, tuple(label for section in sections for label in section.lines)))
+        blocks = {s.name: _spellings(form, tuple(s.blocks)) for s in sections if s.blocks}
+        openings = frozenset(spelled[0] for labels in blocks.values() for spelled in labels)
+        patterns = tuple((name, _pattern(labels)) for name, labels in blocks.items())
+        found = _compiled[form.version] = _FormPatterns(lines, patterns, openings)
+    return found
+
+
+def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
     """``label：`` wherever it stands in a line, its characters padded or not; longest label first."""
     spelled = [r"\s*".join(_character(c) for c in squeeze(label)) for label in sorted(labels, key=len, reverse=True)]
     return re.compile(rf"(?P<label>{'|'.join(spelled)})\s*[:：]") if spelled else re.compile(r"(?!)")
@@ -45,9 +65,9 @@ def _spellings(form: Form, labels: Sequence[str]) -> tuple[str, ...]:
 
 def line_labels(state: State, row: Row, cell: Cell) -> bool:
     """Claim every ``label：value`` of a line; False when there is none."""
-    labels = tuple(label for section in state.form.sections.values() for label in section.lines)
-    pattern = _patterns(state.form.id, _spellings(state.form, labels))
-    marks = list(pattern.finditer(cell.text))
+    if ":" not in cell.text and "：" not in cell.text:
+        return False
+    marks = list(_form_patterns(state.form).lines.finditer(cell.text))
     if not marks or cell.text[: marks[0].start()].strip():
         return False
     for mark, stop in zip(marks, [*(m.start() for m in marks[1:]), len(cell.text)], strict=True):
@@ -71,10 +91,11 @@ def line_labels(state: State, row: Row, cell: Cell) -> bool:
 
 def block(state: State, row: Row, cell: Cell, beside: Cell | None) -> bool:
     """Claim a cell that opens with an opinion's label; its text may stand below the label or in the cell beside."""
-    for section in state.form.sections.values():
-        if not section.blocks:
-            continue
-        pattern = _patterns(f"{state.form.id}/{section.name}", _spellings(state.form, tuple(section.blocks)))
+    patterns = _form_patterns(state.form)
+    if cell.text.lstrip()[:1] not in patterns.openings:
+        return False
+    for name, pattern in patterns.blocks:
+        section = state.form.sections[name]
         mark = pattern.match(cell.text.strip())
         uses = state.index.uses(mark["label"] if mark else cell.text)
         use = next((u for u in uses if u.kind == "block" and u.section == section.name), None)

@@ -34,6 +34,10 @@ class OpenTable:
     unit_source: str | None
     filled: dict[str, tuple[str, Place]] = field(default_factory=dict)
     splits: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    exact: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.exact = {(column.start, column.stop): n for n, column in enumerate(self.columns)}
 
     def value_of(self, name: str, text: str, place: Place) -> tuple[str, Place]:
         """The text that stands for a field in this row: a blank cell of a filled-down column takes the one above.

@@ -17,6 +17,8 @@ from .units import unit_in
 
 def open_table(state: State, rows: Sequence[Row], number: int) -> int:
     """Open the table section whose header begins at row ``number``; gives the rows it takes, 0 if none begins."""
+    if not headers.may_begin(rows[number], state.index):
+        return 0
     section = headers.section_at(rows, number, state.index)
     if section is None:
         return 0
@@ -190,7 +192,7 @@ def _placed(table: OpenTable, row: Row) -> list[tuple[Cell, Column | None, Slot 
     placed: list[tuple[Cell, Column | None, Slot | None]] = []
     by_column: dict[int, list[Cell]] = {}
     for cell in row.cells:
-        number = _column_at(table.columns, cell)
+        number = _column_at(table, cell)
         if number is None:
             placed.append((cell, None, None))
         else:
@@ -204,6 +206,8 @@ def _placed(table: OpenTable, row: Row) -> list[tuple[Cell, Column | None, Slot 
 def _slots_for(table: OpenTable, number: int, cells: Sequence[Cell]) -> list[Slot | None]:
     """The slots of the cells below one header cell, which may stand above several columns (评价内容 above two)."""
     slots = table.columns[number].slots
+    if len(slots) == len(cells) == 1:
+        return list(slots)
     if len(slots) <= 1 or len(cells) == len(slots):
         if len(cells) == len(slots):
             table.splits[number] = tuple(cell.col for cell in cells)
@@ -216,12 +220,13 @@ def _slots_for(table: OpenTable, number: int, cells: Sequence[Cell]) -> list[Slo
     ]
 
 
-def _column_at(columns: Sequence[Column], cell: Cell) -> int | None:
-    best, number = 0, None
+def _column_at(table: OpenTable, cell: Cell) -> int | None:
     stop = cell.col + cell.col_span
-    for n, column in enumerate(columns):
-        if column.start == cell.col and column.stop == stop:
-            return n
+    number = table.exact.get((cell.col, stop))
+    if number is not None:
+        return number
+    best = 0
+    for n, column in enumerate(table.columns):
         overlap = min(stop, column.stop) - max(cell.col, column.start)
         if overlap > best:
             best, number = overlap, n

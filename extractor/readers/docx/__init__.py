@@ -8,6 +8,7 @@ from extractor.limits import DEFAULT, Limits
 
 from .body import Walk
 from .package import Package, damaged
+from .prune import pruned
 
 __all__ = ["read"]
 
@@ -19,7 +20,7 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     """
     package = Package(data, limits)
     main = package.main_part()
-    root = package.xml(main)
+    root = package.xml(main, pruned)
     if root is None:
         raise damaged(main)
     namespace, _, local = str(root.tag).rpartition("}")

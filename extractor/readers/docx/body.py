@@ -44,6 +44,10 @@ class Walk:
         self.pictures = 0
         self._notes: dict[str, int] = {}
         self._cut = len(w)
+        self._p, self._r, self._t, self._tbl = w + "p", w + "r", w + "t", w + "tbl"
+        self._tr, self._tc, self._tr_pr, self._tc_pr = w + "tr", w + "tc", w + "trPr", w + "tcPr"
+        self._r_pr, self._vanish, self._val = w + "rPr", w + "vanish", w + "val"
+        self._span, self._merge = w + "gridSpan", w + "vMerge"
 
     def notes(self) -> list[Note]:
         """What was left out or mended, with counts."""
@@ -92,30 +96,41 @@ class Walk:
         return fallback if fallback is not None else alternate.find(_MC + "Choice")
 
     def _paragraph(self, paragraph: Any) -> str:
+        """The visible text of a paragraph. Nearly all runs hold one text and nothing else: these are taken at once."""
         parts: list[str] = []
-        self._inline(paragraph, parts, [])
-        return "".join(parts)
+        fields: list[bool] = []
+        run, text = self._r, self._t
+        for child in paragraph:
+            if child.tag == run and not fields and len(child) == 1 and (only := child[0]).tag == text:
+                parts.append(only.text or "")
+            else:
+                self._inline_one(child, parts, fields)
+        return parts[0] if len(parts) == 1 else "".join(parts)
 
     def _inline(self, parent: Any, parts: list[str], fields: list[bool]) -> None:
         for child in parent:
-            tag = child.tag
-            if not isinstance(tag, str):
-                continue
-            if not tag.startswith(self.w):
-                if tag == _MC + "AlternateContent":
-                    branch = self._branch(child)
-                    if branch is not None:
-                        self._inline(branch, parts, fields)
-                continue
-            local = tag[self._cut :]
-            if local == "r":
-                self._run(child, parts, fields)
-            elif local in _THROUGH:
-                self._inline(child, parts, fields)
-            elif local == "sdt":
-                self._control(child, parts, fields)
-            elif local not in _GONE and len(child):
-                self._inline(child, parts, fields)
+            self._inline_one(child, parts, fields)
+
+    def _inline_one(self, child: Any, parts: list[str], fields: list[bool]) -> None:
+        tag = child.tag
+        if tag == self._r:
+            self._run(child, parts, fields)
+            return
+        if not isinstance(tag, str):
+            return
+        if not tag.startswith(self.w):
+            if tag == _MC + "AlternateContent":
+                branch = self._branch(child)
+                if branch is not None:
+                    self._inline(branch, parts, fields)
+            return
+        local = tag[self._cut :]
+        if local in _THROUGH:
+            self._inline(child, parts, fields)
+        elif local == "sdt":
+            self._control(child, parts, fields)
+        elif local not in _GONE and len(child):
+            self._inline(child, parts, fields)
 
     def _control(self, sdt: Any, parts: list[str], fields: list[bool]) -> None:
         properties = sdt.find(self.w + "sdtPr")
@@ -134,12 +149,16 @@ class Walk:
             self._inline(content, parts, fields)
 
     def _run(self, run: Any, parts: list[str], fields: list[bool]) -> None:
-        properties = run.find(self.w + "rPr")
-        if properties is not None and self._on(properties.find(self.w + "vanish")):
-            self._note("hidden_text")
-            return
         for child in run:
             tag = child.tag
+            if tag == self._t and not (fields and not fields[-1]):
+                parts.append(child.text or "")
+                continue
+            if tag == self._r_pr:
+                if self._on(child.find(self._vanish)):
+                    self._note("hidden_text")
+                    return
+                continue
             if not isinstance(tag, str):
                 continue
             if not tag.startswith(self.w):
@@ -153,8 +172,6 @@ class Walk:
                 self._field(child, parts, fields)
             elif fields and not fields[-1]:
                 continue
-            elif local == "t":
-                parts.append(child.text or "")
             elif local in ("tab", "ptab"):
                 parts.append("\t")
             elif local in ("br", "cr"):
@@ -200,8 +217,8 @@ class Walk:
 
     def _rows(self, table: Any) -> Iterator[Any]:
         for child in table:
-            if child.tag == self.w + "tr":
-                properties = child.find(self.w + "trPr")
+            if child.tag == self._tr:
+                properties = child.find(self._tr_pr)
                 if properties is not None and properties.find(self.w + "del") is not None:
                     self._note("deleted_row")
                     continue
@@ -215,7 +232,7 @@ class Walk:
 
     def _tcs(self, row: Any) -> Iterator[Any]:
         for child in row:
-            if child.tag == self.w + "tc":
+            if child.tag == self._tc:
                 yield child
             elif child.tag == self.w + "sdt":
                 content = child.find(self.w + "sdtContent")
@@ -226,10 +243,41 @@ class Walk:
 
     def _number(self, properties: Any, name: str, default: int) -> int:
         found = properties.find(self.w + name) if properties is not None else None
+        return default if found is None else self._int(found, default)
+
+    def _int(self, element: Any, default: int) -> int:
         try:
-            return int(found.get(self.w + "val")) if found is not None else default
+            return int(element.get(self._val))
         except (TypeError, ValueError):
             return default
+
+    def _span_and_merge(self, tc: Any) -> tuple[int, str | None]:
+        """``gridSpan``, and how the cell takes part in a vertical merge: restart, continue, None for not."""
+        span, merge = 1, None
+        for child in tc:
+            if child.tag == self._tc_pr:
+                for item in child:
+                    if item.tag == self._span:
+                        span = max(1, self._int(item, 1))
+                    elif item.tag == self._merge:
+                        merge = "restart" if item.get(self._val) == "restart" else "continue"
+                break
+        return span, merge
+
+    def _content(self, tc: Any, holder: tuple[int, int, int], depth: int) -> tuple[str, tuple[str | int, ...]]:
+        """The text of a cell, and its blocks when tables are nested in it. Most cells are one paragraph."""
+        simple: list[str] = []
+        for child in tc:
+            tag = child.tag
+            if tag == self._p:
+                simple.append(self._paragraph(child))
+            elif tag != self._tc_pr:
+                break
+        else:
+            return (simple[0] if len(simple) == 1 else "\n".join(simple)), ()
+        blocks = tuple(self._blocks(tc, holder, depth))
+        text = "\n".join(b for b in blocks if isinstance(b, str))
+        return text, blocks if any(isinstance(b, int) for b in blocks) else ()
 
     def _table(self, table: Any, holder: tuple[int, int, int] | None, depth: int) -> int:
         number = len(self.grids)
@@ -243,29 +291,25 @@ class Walk:
             col = self._number(properties, "gridBefore", 0)
             merges: dict[int, tuple[int, int]] = {}
             for tc in self._tcs(row):
-                tc_properties = tc.find(self.w + "tcPr")
-                span = max(1, self._number(tc_properties, "gridSpan", 1))
+                span, merge = self._span_and_merge(tc)
                 if col + span > self.limits.columns:
                     raise Refused(
                         "DOC_TOO_LARGE",
                         f"表格超过 {self.limits.columns} 列",
                         f"a table of more than {self.limits.columns} columns",
                     )
-                merge = tc_properties.find(self.w + "vMerge") if tc_properties is not None else None
                 above = open_merges.get(col)
-                if merge is not None and merge.get(self.w + "val") != "restart" and above is not None:
+                if merge == "continue" and above is not None:
                     index, _ = above
                     cells[index] = cells[index]._replace(row_span=row_number - cells[index].row + 1)
                     merges[col] = above
                 else:
                     if merge is not None:
                         merges[col] = (len(cells), span)
-                        if merge.get(self.w + "val") != "restart":
+                        if merge == "continue":
                             self._note("orphan_merge")
-                    blocks = tuple(self._blocks(tc, (number, row_number, col), depth))
-                    text = "\n".join(b for b in blocks if isinstance(b, str))
-                    nested = blocks if any(isinstance(b, int) for b in blocks) else ()
-                    cells.append(Cell(row_number, col, 1, span, text, None, nested))
+                    text, blocks = self._content(tc, (number, row_number, col), depth)
+                    cells.append(Cell(row_number, col, 1, span, text, None, blocks))
                 col += span
             open_merges = merges
             width = max(width, col)
