@@ -65,18 +65,20 @@ class Package:
             raise Refused("DOC_TOO_LARGE", "解压后的内容超过上限", "the inflated content is past the limit")
         return data
 
-    def xml(self, part: str, prune: Callable[[bytes], bytes] = bytes) -> Any:
+    def xml(self, part: str, prune: Callable[[bytes], bytes | None] | None = None) -> Any:
         """The root element of a part, None where there is none. Raises Refused when it is not well-formed.
 
-        ``prune`` may cut from the bytes what the caller does not need.
+        ``prune`` may cut from the bytes what the caller does not need, or give None to have the part parsed whole.
         """
         data = self.read(part)
         if data is None:
             return None
-        try:
-            root = etree.fromstring(prune(data), _PARSER)
-        except (etree.XMLSyntaxError, ValueError):
-            raise damaged(part) from None
+        cut = prune(data) if prune else None
+        root = _parsed(cut) if cut is not None else None
+        if root is None:
+            root = _parsed(data)
+        if root is None:
+            raise damaged(part)
         if root.getroottree().docinfo.doctype:
             raise damaged("DTD")  # Word writes none; its only use is an attack
         return root
@@ -89,3 +91,10 @@ class Package:
                 if str(relation.get("Type", "")).endswith(_OFFICE_DOCUMENT):
                     return str(relation.get("Target", "")).replace("\\", "/").lstrip("/")
         return "word/document.xml"
+
+
+def _parsed(data: bytes) -> Any:
+    try:
+        return etree.fromstring(data, _PARSER)
+    except (etree.XMLSyntaxError, ValueError):
+        return None

@@ -1,37 +1,28 @@
 """The fast way into word/document.xml: properties that no reading needs are cut from the bytes before the parse.
 
-Run, paragraph and border properties are more than half of what Word writes. They are cut only where the text proves
-that a cut by tag is a cut by element: one plain UTF-8 text without comments, CDATA or instructions, the usual prefix
-bound once to the usual namespace, no tracked property change (which nests properties), as many end tags as start
-tags. Everything else is parsed whole; both ways give the same document.
+Run, paragraph and border properties are more than half of what Word writes. A cut from a start tag to the next end
+tag is a cut of the element as long as the text is plain: UTF-8, the usual prefix bound once to the usual namespace, no
+tracked property change (which nests properties), and nothing left that could hide a tag (comment, CDATA,
+instruction). Where that does not hold, or the cut text does not parse, the whole text is parsed instead.
 """
 
 from __future__ import annotations
 
-import re
-
 _BOUND = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-# two searches for two bytes each: the regular expression engine finds a fixed text twice as fast as ``in`` does
-_MARKUP, _INSTRUCTION = re.compile(rb"<!"), re.compile(rb"<\?")
 _HIDDEN = b"vanish"  # hidden text is told by a run's properties
 
 
-def pruned(data: bytes) -> bytes:
-    """``data`` without the properties, or ``data`` itself where the proof does not hold."""
+def pruned(data: bytes) -> bytes | None:
+    """``data`` without the properties; None where it is not plain enough to cut."""
     bound = data.find(_BOUND)
-    if (
-        bound < 0
-        or not _is_utf8(data)
-        or data.find(b"xmlns:w=", bound + 1) >= 0
-        or _MARKUP.search(data, 2)
-        or _INSTRUCTION.search(data, 2)
-        or b"PrChange" in data
-    ):
-        return data
-    names = [b"pPr", b"tcBorders"] + ([] if _HIDDEN in data else [b"rPr"])
-    for name in names:
-        data = _without(data, name)
-    return data
+    if bound < 0 or not _is_utf8(data) or b"PrChange" in data:
+        return None
+    cut = _without(_without(data, b"pPr"), b"tcBorders")
+    if _HIDDEN not in cut:
+        cut = _without(cut, b"rPr")
+    if b"<!" in cut or cut.find(b"<?", 2) >= 0 or cut.find(b"xmlns:w=", bound + 1) >= 0:
+        return None
+    return cut
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -43,14 +34,12 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _without(data: bytes, name: bytes) -> bytes:
+    """Every stretch from a start tag to the next end tag cut out; one without an end tag stays, and will not parse."""
     start, end = b"<w:" + name + b">", b"</w:" + name + b">"
+    skip = len(end)
     head, *rest = data.split(start)
-    if not rest or data.count(end) != len(rest):
-        return data
     kept = [head]
     for piece in rest:
         at = piece.find(end)
-        if at < 0:
-            return data
-        kept.append(piece[at + len(end) :])
+        kept.append(piece[at + skip :] if at >= 0 else start + piece)
     return b"".join(kept)
