@@ -14,6 +14,8 @@ from extractor.errors import Refused
 from extractor.limits import Limits
 
 _OFFICE_DOCUMENT = "/officeDocument"
+# libxml2's own bounds, in force because huge_tree is off: 256 levels, 10 MB of one text
+_PAST_BOUND = ("ERR_INTERNAL_ERROR", "ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG", "ERR_ENTITY_LOOP")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
@@ -96,5 +98,9 @@ class Package:
 def _parsed(data: bytes) -> Any:
     try:
         return etree.fromstring(data, _PARSER)
-    except (etree.XMLSyntaxError, ValueError):
+    except etree.XMLSyntaxError as error:
+        if any(entry.type_name in _PAST_BOUND for entry in error.error_log):
+            raise Refused("DOC_TOO_LARGE", "XML 嵌套或文字超过上限", "XML past the parser's bounds") from None
+        return None
+    except ValueError:
         return None
