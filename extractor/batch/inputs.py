@@ -70,7 +70,7 @@ def find(given: Sequence[str | Path], out: Path) -> Found:
 
 def _hidden(path: Path) -> bool:
     """Hidden files, and the lock files that Word leaves beside an open document."""
-    return any(part.startswith((".", "~$")) for part in path.parts)
+    return any(part.startswith((".", "~$")) and part not in (".", "..") for part in path.parts)
 
 
 def _members(archive: Path, source: str) -> Iterator[Input]:

@@ -27,17 +27,21 @@ class _TooSlow(BaseException):
     """The alarm of a document that overran its time; no handler for ordinary errors may catch it."""
 
 
-def extract_all(inputs: Sequence[Input], rules_path: Path, jobs: int) -> Iterator[tuple[int, Result]]:
-    """Results as they are ready, each with the number of its input."""
+def extract_all(
+    inputs: Sequence[Input], rules_path: Path, jobs: int, seconds: int = SECONDS
+) -> Iterator[tuple[int, Result]]:
+    """Results as they are ready, each with the number of its input; a document may take ``seconds``."""
     if jobs == 1 or len(inputs) <= 1:
         for number, one in enumerate(inputs):
-            yield number, _one(one, str(rules_path))
+            yield number, _one(one, str(rules_path), seconds)
         return
     chunks = [list(enumerate(inputs))[at : at + CHUNK] for at in range(0, len(inputs), CHUNK)]
-    yield from _pooled(chunks, str(rules_path), jobs)
+    yield from _pooled(chunks, str(rules_path), jobs, seconds)
 
 
-def _pooled(chunks: list[list[tuple[int, Input]]], rules_path: str, jobs: int) -> Iterator[tuple[int, Result]]:
+def _pooled(
+    chunks: list[list[tuple[int, Input]]], rules_path: str, jobs: int, seconds: int
+) -> Iterator[tuple[int, Result]]:
     waiting = list(reversed(chunks))
     suspects: list[list[tuple[int, Input]]] = []
     while waiting:
@@ -47,7 +51,7 @@ def _pooled(chunks: list[list[tuple[int, Input]]], rules_path: str, jobs: int) -
             while (waiting and not broken) or running:
                 while waiting and not broken and len(running) < jobs * 2:
                     chunk = waiting.pop()
-                    running[pool.submit(_chunk, chunk, rules_path)] = chunk
+                    running[pool.submit(_chunk, chunk, rules_path, seconds)] = chunk
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:
                     chunk = running.pop(future)
@@ -58,14 +62,14 @@ def _pooled(chunks: list[list[tuple[int, Input]]], rules_path: str, jobs: int) -
                         suspects.append(chunk)
     for chunk in suspects:
         for number, one in chunk:
-            yield from _alone(number, one, rules_path)
+            yield from _alone(number, one, rules_path, seconds)
 
 
-def _alone(number: int, one: Input, rules_path: str) -> Iterator[tuple[int, Result]]:
+def _alone(number: int, one: Input, rules_path: str, seconds: int) -> Iterator[tuple[int, Result]]:
     """A document of a chunk that broke the pool, in a worker of its own."""
     with _pool(1) as pool:
         try:
-            yield from pool.submit(_chunk, [(number, one)], rules_path).result()
+            yield from pool.submit(_chunk, [(number, one)], rules_path, seconds).result()
         except BrokenProcessPool:
             yield number, failed(one, b"", "读取时程序异常中止", "reading it killed the process")
 
@@ -83,25 +87,25 @@ def _die_with_parent() -> None:
         return
 
 
-def _chunk(chunk: list[tuple[int, Input]], rules_path: str) -> list[tuple[int, Result]]:
-    return [(number, _one(one, rules_path)) for number, one in chunk]
+def _chunk(chunk: list[tuple[int, Input]], rules_path: str, seconds: int) -> list[tuple[int, Result]]:
+    return [(number, _one(one, rules_path, seconds)) for number, one in chunk]
 
 
-def _one(one: Input, rules_path: str) -> Result:
+def _one(one: Input, rules_path: str, seconds: int) -> Result:
     from extractor.pipeline import extract
 
     if rules_path not in _rules:
         _rules[rules_path] = load(rules_path)
     data = b""
     previous = signal.signal(signal.SIGALRM, _overrun)
-    signal.alarm(SECONDS)
+    signal.alarm(seconds)
     try:
         data = one.read()
         return extract(data, one.source, _rules[rules_path])
     except OSError as error:
         return failed(one, data, f"文件读不出来（{error.strerror}）", f"the file cannot be read ({error.strerror})")
     except _TooSlow:
-        return failed(one, data, f"超过 {SECONDS} 秒仍未读完", f"not read within {SECONDS} seconds", "DOC_TOO_LARGE")
+        return failed(one, data, f"超过 {seconds} 秒仍未读完", f"not read within {seconds} seconds", "DOC_TOO_LARGE")
     except Exception as error:  # the one trap: a defect of ours costs one document and is told, the batch goes on
         kind = f"{type(error).__name__}: {error}"[:200]
         return failed(one, data, f"程序出错（{kind}），请报告", f"a defect of the program ({kind}); please report it")

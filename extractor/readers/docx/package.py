@@ -15,7 +15,11 @@ from extractor.limits import Limits
 
 _OFFICE_DOCUMENT = "/officeDocument"
 # libxml2's own bounds, in force because huge_tree is off: 256 levels, 10 MB of one text
-_PAST_BOUND = ("ERR_INTERNAL_ERROR", "ERR_RESOURCE_LIMIT", "ERR_NAME_TOO_LONG", "ERR_ENTITY_LOOP")
+_PAST_BOUND = (
+    etree.ErrorTypes.ERR_RESOURCE_LIMIT,
+    etree.ErrorTypes.ERR_NAME_TOO_LONG,
+    etree.ErrorTypes.ERR_ENTITY_LOOP,
+)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
@@ -99,7 +103,7 @@ def _parsed(data: bytes) -> Any:
     try:
         return etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
-        if any(entry.type_name in _PAST_BOUND for entry in error.error_log):
+        if error.code in _PAST_BOUND:
             raise Refused("DOC_TOO_LARGE", "XML 嵌套或文字超过上限", "XML past the parser's bounds") from None
         return None
     except ValueError:

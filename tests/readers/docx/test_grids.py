@@ -40,11 +40,22 @@ CASES = {
         [(0, 0, 1, 1, "甲\t乙\n丙-")],
     ),
     "inserted text in, deleted text out": (
-        tbl(tr(tc(p("<w:ins><w:r><w:t>新</w:t></w:r></w:ins>", "<w:del><w:r><w:delText>旧</w:delText></w:r></w:del>")))),
+        tbl(
+            tr(tc(p("<w:ins><w:r><w:t>新</w:t></w:r></w:ins>", "<w:del><w:r><w:delText>旧</w:delText></w:r></w:del>")))
+        ),
         [(0, 0, 1, 1, "新")],
     ),
     "moved text only where it went": (
-        tbl(tr(tc(p("<w:moveFrom><w:r><w:t>旧</w:t></w:r></w:moveFrom>", "<w:moveTo><w:r><w:t>新</w:t></w:r></w:moveTo>")))),
+        tbl(
+            tr(
+                tc(
+                    p(
+                        "<w:moveFrom><w:r><w:t>旧</w:t></w:r></w:moveFrom>",
+                        "<w:moveTo><w:r><w:t>新</w:t></w:r></w:moveTo>",
+                    )
+                )
+            )
+        ),
         [(0, 0, 1, 1, "新")],
     ),
     "a deleted row": (tbl(tr(tc("旧"), properties="<w:del/>"), tr(tc("新"))), [(0, 0, 1, 1, "新")]),
@@ -131,7 +142,16 @@ CASES = {
         [(0, 0, 1, 1, "12")],
     ),
     "a link and a smart tag": (
-        tbl(tr(tc(p("<w:hyperlink><w:r><w:t>甲</w:t></w:r></w:hyperlink>", "<w:smartTag><w:r><w:t>乙</w:t></w:r></w:smartTag>")))),
+        tbl(
+            tr(
+                tc(
+                    p(
+                        "<w:hyperlink><w:r><w:t>甲</w:t></w:r></w:hyperlink>",
+                        "<w:smartTag><w:r><w:t>乙</w:t></w:r></w:smartTag>",
+                    )
+                )
+            )
+        ),
         [(0, 0, 1, 1, "甲乙")],
     ),
     "one branch of alternate content": (
@@ -197,5 +217,10 @@ def test_the_main_part_is_found_by_its_relationship():
 
 
 def test_what_was_left_out_is_counted():
-    body = p(run("<w:rPr><w:vanish/></w:rPr><w:t>藏</w:t>"), "见") + tbl(tr(tc("旧"), properties="<w:del/>"), tr(tc("新")))
-    assert {(note.code, note.times) for note in read(docx(body), "x.docx").notes} == {("hidden_text", 1), ("deleted_row", 1)}
+    body = p(run("<w:rPr><w:vanish/></w:rPr><w:t>藏</w:t>"), "见") + tbl(
+        tr(tc("旧"), properties="<w:del/>"), tr(tc("新"))
+    )
+    assert {(note.code, note.times) for note in read(docx(body), "x.docx").notes} == {
+        ("hidden_text", 1),
+        ("deleted_row", 1),
+    }

@@ -18,7 +18,7 @@ ODD = {
     "a comment that holds an end tag": f"<w:p><w:pPr><!-- </w:pPr> --><w:jc/></w:pPr>{RUN}</w:p>",
     "a comment that holds a start tag": f"<w:p><!-- <w:pPr> -->{PROPERTIES}{RUN}</w:p>",
     "CDATA": "<w:p><w:r><w:t><![CDATA[<w:rPr>甲]]></w:t></w:r></w:p>" + PLAIN,
-    "a tracked change of properties": f"<w:p><w:pPr><w:pPrChange><w:pPr><w:jc/></w:pPr></w:pPrChange></w:pPr>{RUN}</w:p>",
+    "a tracked change": f"<w:p><w:pPr><w:pPrChange><w:pPr><w:jc/></w:pPr></w:pPrChange></w:pPr>{RUN}</w:p>",
     "hidden text": "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r></w:p>" + PLAIN,
     "an empty property": "<w:p><w:pPr/><w:r><w:rPr/><w:t>甲</w:t></w:r></w:p>",
     "an instruction": f"<w:p><?x <w:rPr>?>{RUN}</w:p>",

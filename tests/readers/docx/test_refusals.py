@@ -9,7 +9,7 @@ from extractor.errors import Refused
 from extractor.limits import Limits
 from extractor.readers import read
 
-from .package import docx, document_xml, p, tbl, tc, tr
+from .package import document_xml, docx, p, tbl, tc, tr
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 PICTURE = "<w:p><w:r><w:drawing/></w:r></w:p>"
