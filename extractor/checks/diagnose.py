@@ -27,7 +27,7 @@ def mend(sign: str, left: Interval, right: Interval) -> tuple[Fact, Decimal, tup
                 continue
             for value, kind in _slips(fact.number):
                 for sense in (direction, -direction) if facts is right.facts else (direction,):
-                    if abs(difference + sense * (value - fact.number)) <= width:
+                    if abs(value) > width >= abs(difference + sense * (value - fact.number)):
                         found.append((fact, value, kind))
                         break
     scaled = [f for f in found if f[2][1] == "scale"]

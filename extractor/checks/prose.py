@@ -19,8 +19,8 @@ from extractor.text import key
 from .arithmetic import Sheet, printed
 
 _SENTENCE = re.compile(r"[^。；\n]+")
-_CLAUSE = re.compile(r"[^，,：:。；\n]+")
-_FIGURE = r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>[万亿千百]?)(?P<unit>元|人|名|分|个)"
+_CLAUSE = re.compile(r"(?:[^，,：:。；\n]|(?<=\d),(?=\d{3}))+")
+_FIGURE = r"(?P<number>\d+(?:[,，]\d{3})*(?:\.\d+)?)\s*(?P<scale>[万亿千百]?)(?P<unit>元|人|名|分|个)"
 
 
 class _Name(NamedTuple):
@@ -113,14 +113,15 @@ def _compared(
     assert fact.number is not None
     scales = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
     worth = scales[match["scale"]]
-    bare = match["number"].replace(",", "")
+    bare = match["number"].replace(",", "").replace("，", "")
     number = Decimal(bare) * worth
     exponent = Decimal(bare).as_tuple().exponent
     last = Decimal(1).scaleb(int(exponent)) * worth
     allowed = max(sheet.half(fact) * 2, last / 2) if fact.measure == "CNY" else Decimal(0)
     difference = abs(number - fact.number)
     relation = "same" if difference == 0 else "rounding" if difference <= allowed else "conflict"
-    start = offset + max(clause.rfind(match["number"]), 0)
+    figure = match["number"].replace("，", ",")
+    start = offset + max(clause.rfind(figure), 0)
     occurrence = Occurrence(
         fact.section,
         fact.field or "",
@@ -128,7 +129,7 @@ def _compared(
         place,
         sentence.strip(),
         start,
-        start + len(match["number"]),
+        start + len(figure),
         number,
         fact.measure or match["unit"],
         relation,
