@@ -13,6 +13,8 @@ from extractor.document import Cell, Grid, Note, Paragraph
 from extractor.errors import Refused
 from extractor.limits import Limits
 
+from .plain import RawCell, is_plain, rows_of
+
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 # containers that add nothing of their own (17.5 structured tags, 17.13 revisions, 17.16 hyperlinks)
@@ -42,6 +44,7 @@ class Walk:
         self.w, self.limits = w, limits
         self.grids: list[Grid] = []
         self.pictures = 0
+        self._plain = False
         self._notes: dict[str, int] = {}
         self._cut = len(w)
         self._p, self._r, self._t, self._tbl = w + "p", w + "r", w + "t", w + "tbl"
@@ -63,6 +66,7 @@ class Walk:
     def document(self, root: Any) -> list[Paragraph | int]:
         """The top-level blocks in reading order: paragraphs, and the numbers of grids."""
         out: list[Paragraph | int] = []
+        self._plain = is_plain(root, self.w)
         for body in root:
             if body.tag == self.w + "body":
                 for block in self._blocks(body, None, 0):
@@ -279,45 +283,47 @@ class Walk:
         text = "\n".join(b for b in blocks if isinstance(b, str))
         return text, blocks if any(isinstance(b, int) for b in blocks) else ()
 
+    def _raw_rows(self, table: Any) -> Iterator[tuple[int, list[RawCell]]]:
+        for row in self._rows(table):
+            before = self._number(row.find(self._tr_pr), "gridBefore", 0)
+            yield before, [RawCell(*self._span_and_merge(tc), tc) for tc in self._tcs(row)]
+
     def _table(self, table: Any, holder: tuple[int, int, int] | None, depth: int) -> int:
         number = len(self.grids)
         self.grids.append(Grid(number, 0, 0, ()))
         cells: list[Cell] = []
-        open_merges: dict[int, tuple[int, int]] = {}  # column → (index in cells, span)
+        merged: dict[int, int] = {}  # column → index in cells of the merge that is open there
         width = 0
         row_number = -1
-        for row_number, row in enumerate(self._rows(table)):
-            properties = row.find(self.w + "trPr")
-            col = self._number(properties, "gridBefore", 0)
-            merges: dict[int, tuple[int, int]] = {}
-            for tc in self._tcs(row):
-                span, merge = self._span_and_merge(tc)
-                if col + span > self.limits.columns:
-                    raise Refused(
-                        "DOC_TOO_LARGE",
-                        f"表格超过 {self.limits.columns} 列",
-                        f"a table of more than {self.limits.columns} columns",
-                    )
-                above = open_merges.get(col)
-                if merge == "continue" and above is not None:
-                    index, _ = above
+        plain = rows_of(table, self.w) if self._plain else None
+        for row_number, (col, row) in enumerate(self._raw_rows(table) if plain is None else plain):
+            merges: dict[int, int] = {}
+            for span, merge, content in row:
+                self._bounded(col + span, len(cells))
+                index = merged.get(col)
+                if merge == "continue" and index is not None:
                     cells[index] = cells[index]._replace(row_span=row_number - cells[index].row + 1)
-                    merges[col] = above
+                    merges[col] = index
                 else:
                     if merge is not None:
-                        merges[col] = (len(cells), span)
+                        merges[col] = len(cells)
                         if merge == "continue":
                             self._note("orphan_merge")
-                    text, blocks = self._content(tc, (number, row_number, col), depth)
-                    cells.append(Cell(row_number, col, 1, span, text, None, blocks))
+                    if isinstance(content, str):
+                        cells.append(Cell(row_number, col, 1, span, content))
+                    else:
+                        text, blocks = self._content(content, (number, row_number, col), depth)
+                        cells.append(Cell(row_number, col, 1, span, text, None, blocks))
                 col += span
-            open_merges = merges
+            merged = merges
             width = max(width, col)
-            if len(cells) > self.limits.cells:
-                raise Refused(
-                    "DOC_TOO_LARGE",
-                    f"表格超过 {self.limits.cells} 格",
-                    f"a table of more than {self.limits.cells} cells",
-                )
         self.grids[number] = Grid(number, row_number + 1, width, tuple(cells), holder)
         return number
+
+    def _bounded(self, columns: int, cells: int) -> None:
+        if columns > self.limits.columns:
+            most = self.limits.columns
+            raise Refused("DOC_TOO_LARGE", f"表格超过 {most} 列", f"a table of more than {most} columns")
+        if cells > self.limits.cells:
+            most = self.limits.cells
+            raise Refused("DOC_TOO_LARGE", f"表格超过 {most} 格", f"a table of more than {most} cells")
