@@ -32,8 +32,8 @@ def load(path: Path | str | None = None) -> Ruleset:
     digest = hashlib.sha256()
     for file in rule_files(folder):
         digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
-    common = {p.stem: _read(p, problems) for p in sorted((folder / "common").glob("*.yaml"))}
-    flags = _read(folder / "flags.yaml", problems) if (folder / "flags.yaml").is_file() else CommentedMap()
+    common = {p.stem: read_yaml(p, problems) for p in sorted((folder / "common").glob("*.yaml"))}
+    flags = read_yaml(folder / "flags.yaml", problems) if (folder / "flags.yaml").is_file() else CommentedMap()
     forms: dict[str, Form] = {}
     for file in sorted((folder / "forms").glob("*.yaml")):
         form = _form(file, folder, common, problems)
@@ -44,7 +44,8 @@ def load(path: Path | str | None = None) -> Ruleset:
     return Ruleset(folder, digest.hexdigest()[:16], forms, _union(forms), flags, common)
 
 
-def _read(file: Path, problems: Problems) -> CommentedMap:
+def read_yaml(file: Path, problems: Problems) -> CommentedMap:
+    """One YAML file; what is wrong with its writing goes to ``problems``."""
     try:
         data = YAML(typ="rt", pure=True).load(file.read_text("utf-8"))
     except MarkedYAMLError as error:
@@ -75,7 +76,7 @@ def _extended(spec: CommentedMap, file: Path, folder: Path, problems: Problems) 
         if not parent_file.is_file():
             problems.append((file, _line(spec, "extends"), f"extends 指的文件不存在：{parent}.yaml"))
             continue
-        merged = _merge(merged, _extended(_read(parent_file, problems), parent_file, folder, problems))
+        merged = _merge(merged, _extended(read_yaml(parent_file, problems), parent_file, folder, problems))
     return _merge(merged, spec)
 
 
@@ -93,7 +94,7 @@ def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _form(file: Path, folder: Path, common: Mapping[str, CommentedMap], problems: Problems) -> Form | None:
-    raw = _read(file, problems)
+    raw = read_yaml(file, problems)
     spec = _extended(raw, file, folder, problems)
     if "form" not in spec or "sections" not in spec:
         problems.append((file, 1, "缺少 form 或 sections"))
