@@ -72,6 +72,8 @@ class _Aligner:
         if not lines:
             return 0
         spans = _drawn_spans(lines, section) or _inferred_spans(lines)
+        if spans is None:
+            return 0
         for line, where in zip(lines, spans, strict=True):
             cells = tuple(
                 cell._replace(row=self.grid_row, col=col, col_span=span)
@@ -247,12 +249,17 @@ def _line_spans(drawn: DrawnRow, section: Section) -> list[tuple[int, int]]:
     return sorted(own + above)
 
 
-def _inferred_spans(lines: Sequence[Sequence[Cell]]) -> list[list[tuple[int, int]]]:
-    """Columns told from the lines alone: an empty cell goes on with the cell above, a run of labels shares one."""
+def _inferred_spans(lines: Sequence[Sequence[Cell]]) -> list[list[tuple[int, int]]] | None:
+    """Columns told from the lines alone: an empty cell goes on with the cell above, a run of labels shares one.
+
+    None when an upper line has more cells than the lower ones can stand below.
+    """
     spans = [[(n, 1) for n in range(len(lines[-1]))]]
     for upper, lower in zip(reversed(lines[:-1]), reversed(lines[1:]), strict=True):
         below = spans[0]
         groups = _groups(lower, len(upper))
+        if groups[-1][1] > len(below):
+            return None
         spans.insert(0, [(below[a][0], sum(span for _, span in below[a:b])) for a, b in groups])
     return spans
 
