@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.report import Check, Fact, Flag, Occurrence
-from extractor.ruleset import CheckRule, Form, Ruleset
+from extractor.ruleset import Form, Ruleset
 
-from . import arithmetic, presence, prose, rates, rating, targets
+from . import arithmetic, diagnose, grade, placeholder, prose, repeated, required, signature, target
+from . import range as ranges
 from .across import across
-from .arithmetic import Sheet
+from .plan import Plan, compile_plan, plan_of
+from .sheet import Sheet
 
-__all__ = ["Findings", "across", "run"]
+__all__ = ["Findings", "Plan", "across", "compile_plan", "run"]
 
 
 class Findings(NamedTuple):
@@ -23,40 +25,35 @@ class Findings(NamedTuple):
     occurrences: tuple[Occurrence, ...]
 
 
-def _over_rows(check: CheckRule) -> bool:
-    """Checks over several rows come after those within a row, which name the wrong cell more closely."""
-    return "sum(" in str(check.spec.get("rule", ""))
-
-
 def run(
     facts: Sequence[Fact],
     form: Form,
     rules: Ruleset,
     *,
-    seen: frozenset[str],
+    seen: frozenset[str] = frozenset(),
     flagged: Sequence[Flag] = (),
     year: int | None = None,
 ) -> Findings:
     """Run everything that a form's rule file asks for. ``seen`` are the sections whose labels were found,
-    ``flagged`` what reading the report has found already. Raises RuleError for a check that does not resolve."""
-    sheet = Sheet.of(facts, form, rules)
-    checks: list[Check] = []
-    flags: list[Flag] = []
-    for check in sorted(form.checks, key=_over_rows):
-        kind = rating if "grade" in check.spec else arithmetic
-        for record, flag in kind.run(check, sheet):
-            checks.append(record)
-            if flag is not None:
-                flags.append(flag)
-    flags += presence.required(facts, form, seen, flagged)
-    flags += presence.placeholders(facts, form)
-    flags += presence.signatures(facts, form, seen)
-    flags += targets.missed(facts)
-    flags += rates.mismatches(facts)
-    found: list[Occurrence] = []
-    for occurrence, flag in prose.occurrences(facts, sheet, rules, year):
-        found.append(occurrence)
-        if flag is not None:
-            flags.append(flag)
-    flags += (prose.scale_flag(*pair) for pair in prose.scale_conflicts(prose.mentions(facts)))
-    return Findings(tuple(checks), tuple(flags), tuple(found))
+    ``flagged`` what reading the report has found already, ``year`` the fiscal year.
+
+    Raises RuleError, naming file and line, when a declared check does not resolve in the form.
+    """
+    plan = plan_of(form, rules)
+    sheet = Sheet.of(facts, form, rules, flagged)
+    trials = [t for declared in plan.relations for t in arithmetic.run(declared, sheet, plan.blank_is_zero)]
+    said = list(prose.read(sheet, plan.speech, year))
+    checks, flags = diagnose.explain(trials, sheet, said)
+    judged = [found for bounded in plan.ranges for found in ranges.run(bounded, sheet)]
+    judged += [found for graded in plan.grades for found in grade.run(graded, sheet)]
+    checks += [check for check, _ in judged]
+    flags += [flag for _, flag in judged if flag is not None]
+    flags += required.run(sheet, form, seen, flagged)
+    flags += placeholder.run(sheet, plan.filler)
+    flags += signature.run(sheet, plan.marks, seen)
+    flags += target.run(sheet)
+    flags += plan.rates.mismatches(facts)
+    occurrences = list(prose.judge(said, sheet))
+    flags += [flag for _, flag in occurrences if flag is not None]
+    flags += [repeated.flag(*pair) for pair in repeated.conflicts(plan.counted.mentions(facts, form))]
+    return Findings(tuple(checks), tuple(flags), tuple(occurrence for occurrence, _ in occurrences))

@@ -2,72 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from extractor.report import Fact, Flag, Report
 from extractor.ruleset import Ruleset
+from extractor.text import key
 
-from . import prose
-from .arithmetic import Sheet, printed
+from . import repeated
+from .plan import plan_of
+from .sheet import Sheet
+
+SAME = "same_in_document"  # in a form's rule file: the keys of a report that all reports of one document must share
 
 
 def across(reports: Sequence[Report], rules: Ruleset) -> tuple[tuple[Flag, ...], ...]:
-    """Flags for each report: CROSS_FORM_MISMATCH by the rules that the forms declare under ``across``, and UNIT_SUSPECT
-    where two of them state one counted thing a power of ten apart."""
+    """Flags for each report, in their order: CROSS_FORM_MISMATCH by what the forms declare under ``across`` and
+    ``same_in_document``, and UNIT_SUSPECT where two reports state one counted thing a power of ten apart."""
     flags: list[list[Flag]] = [[] for _ in reports]
-    for number, report in enumerate(reports):
-        form = rules.forms.get(report.form)
-        for declared in (form.spec.get("across") or ()) if form else ():
-            for other in reports:
-                if other.form == declared["with"] and other is not report:
-                    flags[number] += _compared(declared, report, other, rules)
-    mentioned = [prose.mentions(report.facts) for report in reports]
-    told = {(f.expected, f.found) for report in reports for f in report.flags if f.code == "UNIT_SUSPECT"}
-    for first, second in prose.scale_conflicts([m for mentions in mentioned for m in mentions]):
-        flag = prose.scale_flag(first, second)
-        if (flag.expected, flag.found) not in told:
-            owner = next(n for n, own in enumerate(mentioned) if any(m.fact.place == flag.place for m in own))
-            flags[owner].append(flag)
+    sheets = {
+        number: Sheet.of(report.facts, rules.forms[report.form], rules)
+        for number, report in enumerate(reports)
+        if report.form in rules.forms
+    }
+    if len(sheets) < 2:
+        return tuple(() for _ in reports)
+    for number, sheet in sheets.items():
+        for declared in sheet.form.spec.get("across") or ():
+            for other, theirs in sheets.items():
+                if other != number and theirs.form.id == declared["with"]:
+                    flags[number] += _compared(declared, sheet, theirs)
+    for number, flag in _different(reports, sheets):
+        flags[number].append(flag)
+    for number, flag in _rescaled(reports, sheets, rules):
+        flags[number].append(flag)
     return tuple(tuple(own) for own in flags)
 
 
-def _whole(report: Report, name: str, rules: Ruleset) -> tuple[Fact | None, Sheet]:
+def _whole(sheet: Sheet, where: str) -> Fact | None:
     """The fact ``section.field`` or ``section[entity].field`` that speaks for the whole report."""
-    sheet = Sheet.of(report.facts, rules.forms[report.form], rules)
-    section, _, field = name.replace("[", ".").replace("]", "").partition(".")
+    section, _, field = where.replace("[", ".").replace("]", "").partition(".")
     entity, _, field = field.rpartition(".")
-    facts = [f for f in sheet.by_field.get((section, field), ()) if f.number is not None]
-    whole = (entity,) if entity else tuple(sheet.form.spec.get("whole") or ())
-    named = [f for f in facts if f.entity in whole]
-    return (named[0] if named else facts[0] if len(facts) == 1 and not entity else None), sheet
+    return sheet.named(section, field, entity, None) if entity else sheet.spoken(section, field)
 
 
-def _compared(declared: dict[str, str], report: Report, other: Report, rules: Ruleset) -> list[Flag]:
-    mine, sheet = _whole(report, declared["left"], rules)
-    theirs, _ = _whole(other, declared["right"], rules)
+def _compared(declared: Mapping[str, Any], sheet: Sheet, other: Sheet) -> Iterator[Flag]:
+    mine, theirs = _whole(sheet, str(declared["left"])), _whole(other, str(declared["right"]))
     if mine is None or theirs is None or mine.number is None or theirs.number is None:
-        return []
-    room = sheet.half(mine) * 2
-    holds = (
-        mine.number <= theirs.number + room
-        if declared["relation"] == "<="
-        else abs(mine.number - theirs.number) <= room
+        return
+    room, difference = sheet.half(mine) + other.half(theirs), mine.number - theirs.number
+    if difference <= room if declared["relation"] == "<=" else abs(difference) <= room:
+        return
+    found, expected = sheet.printed(mine.number, mine), other.printed(theirs.number, theirs)
+    apart = sheet.printed(abs(difference), mine)
+    yield Flag(
+        "CROSS_FORM_MISMATCH",
+        f"{declared['message']}：本表{sheet.spot(mine)}填 {found}，另一张表{other.spot(theirs)}填 {expected}，"
+        f"相差 {apart}，请核对",
+        f"{declared['message_en']}: {found} here, {expected} in the other form, off by {apart}",
+        mine.section,
+        mine.row,
+        mine.entity,
+        mine.field,
+        f"{declared['relation']} {expected}",
+        found,
+        mine.place,
     )
-    if holds:
-        return []
-    unit, worth = sheet.unit(mine)
-    found, expected = printed(mine.number, worth, unit), printed(theirs.number, worth, unit)
-    return [
-        Flag(
-            "CROSS_FORM_MISMATCH",
-            f"{declared['message']}：本表 {found}，另一张表 {expected}，请核对",
-            f"{declared['message_en']}: {found} here, {expected} in the other form",
-            mine.section,
-            mine.row,
-            mine.entity,
-            mine.field,
-            f"{declared['relation']} {expected}",
-            found,
-            mine.place,
-        )
-    ]
+
+
+def _different(reports: Sequence[Report], sheets: Mapping[int, Sheet]) -> Iterator[tuple[int, Flag]]:
+    """What must be the same in all reports of a document and is not: told at the later report, once."""
+    first, *later = sheets
+    for number in later:
+        for name, words in (sheets[number].form.spec.get(SAME) or {}).items():
+            here, there = getattr(reports[number], name), getattr(reports[first], name)
+            if here is None or there is None or _alike(str(here), str(there)):
+                continue
+            if _belongs(str(here), sheets[first]) or _belongs(str(there), sheets[number]):
+                continue
+            yield (
+                number,
+                Flag(
+                    "CROSS_FORM_MISMATCH",
+                    f"同一文件的两张表{words}不同：前一张是“{there}”，这一张是“{here}”，请核对",
+                    f"two forms of one document give another {name}: {there} and {here}",
+                    expected=str(there),
+                    found=str(here),
+                ),
+            )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Equal once folded, or the short form of the other (岳阳市甲中心, 甲中心)."""
+    a, b = key(one), key(other)
+    return a in b or b in a
+
+
+def _belongs(name: str, sheet: Sheet) -> bool:
+    """True where the other report names it among its own: as a row of its tables, or as the department above it."""
+    rows = {fact.entity for fact in sheet.facts if fact.entity}
+    orgs = {
+        fact.text
+        for fact in sheet.facts
+        if fact.text and fact.field and sheet.form.sections[fact.section].fields[fact.field].kind == "org"
+    }
+    return any(_alike(name, other) for other in rows | orgs)
+
+
+def _rescaled(reports: Sequence[Report], sheets: Mapping[int, Sheet], rules: Ruleset) -> Iterator[tuple[int, Flag]]:
+    """UNIT_SUSPECT between two reports; what one of them was told already is not told again."""
+    told = {(f.place, f.found) for report in reports for f in report.flags if f.code == "UNIT_SUSPECT"}
+    mentions, owner = [], {}
+    for number, sheet in sheets.items():
+        for mention in plan_of(sheet.form, rules).counted.mentions(sheet.facts, sheet.form):
+            mentions.append(mention)
+            owner[id(mention)] = number
+    for right, suspect in repeated.conflicts(mentions):
+        if owner[id(right)] == owner[id(suspect)] or (suspect.fact.place, suspect.printed) in told:
+            continue
+        told.add((suspect.fact.place, suspect.printed))
+        yield owner[id(suspect)], repeated.flag(right, suspect)

@@ -8,6 +8,7 @@ around every sign. A term is a number or an operand: ``标签``, ``节.标签``,
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
@@ -16,98 +17,154 @@ from extractor.ruleset import CheckRule, Form, Section
 from extractor.text import key
 
 RELATIONS = ("=", "<=", ">=", "<")
+EVERY = "*"  # as an operand: every money column of the section
 _OPERAND = re.compile(
-    r"(?P<sum>sum\()?(?:(?P<section>[A-Za-z_]\w*)(?=[.\[]))?(?:\[(?P<entity>[^\]]+)\])?\.?(?P<name>[^()\s]+?)\)?"
+    r"(?P<sum>sum\()?(?:(?P<section>[A-Za-z_]\w*)(?=[.\[]))?(?:\[(?P<entity>[^\]]+)\])?\.?(?P<name>[^()\s]+?)(?(sum)\))"
 )
-_PRECEDENCE = {"+": 1, "-": 1, "×": 2, "÷": 2}
 
 
 class Operand(NamedTuple):
-    """A cell or a column: ``field`` ``*`` is every money field, ``entity`` None the row at hand, ``total`` a sum."""
+    """A cell or a column: ``field`` ``*`` is every money field, ``entity`` None the row at hand, ``total`` a sum.
+
+    ``near`` says that the operand stands in the section that the rule is about.
+    """
 
     section: str
     entity: str | None
     field: str
     total: bool
-    label: str
+    near: bool
+    name: str
+
+
+class Term(NamedTuple):
+    """A number or an operand in an expression; ``sign`` +, -, × or ÷ joins ``left`` and ``right`` in an inner node."""
+
+    operand: Operand | None = None
+    number: Decimal | None = None
+    sign: str = ""
+    left: Term | None = None
+    right: Term | None = None
+
+    def operands(self) -> Iterator[Operand]:
+        """All operands, in the order they are written."""
+        if self.operand is not None:
+            yield self.operand
+        for side in (self.left, self.right):
+            if side is not None:
+                yield from side.operands()
 
 
 class Relation(NamedTuple):
-    """A compiled rule. ``left`` and ``right`` are in postfix order: operands, numbers and signs."""
+    """A compiled rule; ``shown`` is its right side for people, in the form's own words."""
 
-    left: tuple[Operand | Decimal | str, ...]
+    left: Term
     sign: str
-    right: tuple[Operand | Decimal | str, ...]
-
-    @property
-    def operands(self) -> tuple[Operand, ...]:
-        """All operands, in the order they are written."""
-        return tuple(part for part in (*self.left, *self.right) if isinstance(part, Operand))
+    right: Term
+    shown: str
+    operands: tuple[Operand, ...]
 
 
 def compile_rule(text: str, check: CheckRule, form: Form) -> Relation:
-    """Read one rule. Raises RuleError with file and line for a label that does not resolve or a missing relation."""
-    tokens = re.sub(r"(?<!sum)\(\s|\s\)", lambda m: f" {m[0].strip()} ", text).split()
+    """Read one rule. Raises RuleError with file and line for a label that does not resolve or a broken expression."""
+    tokens = text.split()
     signs = [token for token in tokens if token in RELATIONS]
     if len(signs) != 1:
-        raise RuleError([(check.file, check.line, f"核对“{check.id}”要有且只有一个 = <= >= < ：{text}")])
+        raise _error(check, f"要有且只有一个 = <= >= < ：{text}")
     at = tokens.index(signs[0])
-    return Relation(_postfix(tokens[:at], check, form), signs[0], _postfix(tokens[at + 1 :], check, form))
+    left, right = _Parser(tokens[:at], check, form).read(), _Parser(tokens[at + 1 :], check, form).read()
+    operands = (*left.operands(), *right.operands())
+    shown = " ".join(_shown(token, check, form) for token in tokens[at + 1 :])
+    return Relation(left, signs[0], right, shown, operands)
 
 
-def _postfix(tokens: list[str], check: CheckRule, form: Form) -> tuple[Operand | Decimal | str, ...]:
-    out: list[Operand | Decimal | str] = []
-    stack: list[str] = []
-    for token in tokens:
+def _error(check: CheckRule, text: str) -> RuleError:
+    return RuleError([(check.file, check.line, f"核对“{check.id}”{text}")])
+
+
+class _Parser:
+    """Recursive descent over one side: sum of products of terms."""
+
+    def __init__(self, tokens: list[str], check: CheckRule, form: Form) -> None:
+        self.tokens, self.check, self.form, self.at = tokens, check, form, 0
+
+    def read(self) -> Term:
+        term = self._joined("+-", lambda: self._joined("×÷", self._atom))
+        if self.at < len(self.tokens):
+            raise _error(self.check, f"读到“{self.tokens[self.at]}”读不下去（每个符号两边要空格）")
+        return term
+
+    def _joined(self, signs: str, part: Callable[[], Term]) -> Term:
+        term = part()
+        while self.at < len(self.tokens) and self.tokens[self.at] in tuple(signs):
+            sign = self.tokens[self.at]
+            self.at += 1
+            term = Term(sign=sign, left=term, right=part())
+        return term
+
+    def _atom(self) -> Term:
+        token = self.tokens[self.at] if self.at < len(self.tokens) else ""
+        self.at += 1
         if token == "(":
-            stack.append(token)
-        elif token == ")":
-            while stack and stack[-1] != "(":
-                out.append(stack.pop())
-            if stack:
-                stack.pop()
-        elif token in _PRECEDENCE:
-            while stack and stack[-1] != "(" and _PRECEDENCE[stack[-1]] >= _PRECEDENCE[token]:
-                out.append(stack.pop())
-            stack.append(token)
-        else:
-            out.append(_term(token, check, form))
-    return (*out, *reversed(stack))
+            term = self._joined("+-", lambda: self._joined("×÷", self._atom))
+            closing = self.tokens[self.at] if self.at < len(self.tokens) else ""
+            if closing != ")":
+                raise _error(self.check, "的括号没有配对")
+            self.at += 1
+            return term
+        if not token or token in ("+", "-", "×", "÷", ")"):
+            raise _error(self.check, f"在“{token or '末尾'}”处缺少一项")
+        found = _atom(token, self.check, self.form)
+        return Term(number=found) if isinstance(found, Decimal) else Term(operand=found)
 
 
-def _term(token: str, check: CheckRule, form: Form) -> Operand | Decimal:
+def _atom(token: str, check: CheckRule, form: Form) -> Operand | Decimal:
     try:
         return Decimal(token)
     except InvalidOperation:
         pass
     match = _OPERAND.fullmatch(token)
     section = form.sections.get((match["section"] if match else None) or check.section)
-    field = field_of(section, match["name"], form) if match and section else None
-    if match is None or section is None or field is None:
-        raise RuleError([(check.file, check.line, f"核对“{check.id}”里的“{token}”不是这张表的栏目或字段")])
-    return Operand(section.name, match["entity"], field, bool(match["sum"]), match["name"])
+    fields = fields_of(section, match["name"], form) if match and section else []
+    if match is None or section is None or not fields:
+        raise _error(check, f"里的“{token}”不是这张表的栏目或字段")
+    if len(fields) > 1:
+        raise _error(check, f"里的“{token}”可以指 {'、'.join(fields)}，请写字段名")
+    near = section.name == check.section
+    name = section.fields[fields[0]].name if fields[0] != EVERY else EVERY
+    return Operand(section.name, match["entity"], fields[0], bool(match["sum"]), near, name)
 
 
-def field_of(section: Section, name: str, form: Form) -> str | None:
-    """The field that a label, an alias or a field id names in a section."""
-    if name == "*" or name in section.fields:
-        return name
+def _shown(token: str, check: CheckRule, form: Form) -> str:
+    if token in ("(", ")", "+", "-", "×", "÷"):
+        return token
+    found = _atom(token, check, form)
+    if isinstance(found, Decimal):
+        return token
+    name = "本栏" if found.field == EVERY else found.name
+    return f"各行{name}之和" if found.total else f"{found.entity or ''}{name}"
+
+
+def fields_of(section: Section, name: str, form: Form) -> list[str]:
+    """The fields that a label, an alias or a field id names in a section; more than one where it is ambiguous."""
+    if name == EVERY or name in section.fields:
+        return [name]
     wanted = key(name)
+    found: list[str] = []
     slots = {cell.col: cell.slot for cell in section.body.cells if cell.slot} if section.body else {}
+    depth = max((cell.row + cell.row_span for row in section.header for cell in row.cells), default=0)
     for row in section.header:
         for cell in row.cells:
-            if (
-                cell.label
-                and wanted in _spellings(cell.label, form)
-                and (slot := slots.get(cell.col))
-                and cell.col_span == 1
-            ):
-                return slot.field
+            slot = slots.get(cell.col)
+            leaf = cell.col_span == 1 and cell.row + cell.row_span == depth
+            if slot and slot.field and leaf and cell.label and wanted in _spellings(cell.label, form):
+                found.append(slot.field)
     for row in section.fixed:
         for cell, after in zip(row.cells, row.cells[1:], strict=False):
-            if cell.label and after.slot and wanted in _spellings(cell.label, form):
-                return after.slot.field
-    return next((field.id for field in section.fields.values() if key(field.name) == wanted), None)
+            if cell.label and after.slot and after.slot.field and wanted in _spellings(cell.label, form):
+                found.append(after.slot.field)
+    found += [field.id for field in section.fields.values() if key(field.name) == wanted]
+    return list(dict.fromkeys(found))
 
 
 def _spellings(label: str, form: Form) -> set[str]:

@@ -1,210 +1,299 @@
 """The narrative read against the tables, precision first.
 
-A figure is compared only when its clause opens with the field's name (after words that change nothing: the report's
-own year, 其中, 实际) and the name is followed at once by the figure. A clause about another year, a plan, a change or a
-share says nothing about the table's cell and is passed over.
+A figure is compared when its clause opens with the field's name (after words that change nothing: the report's own
+year and unit, 其中, 全年) and the figure follows the name at once. One about another year is passed over. Where the
+context is doubtful (a plan in the same sentence, a list of the parts of something else, a name that is also said of a
+part, an approximation) the figure may confirm the table but never contradict it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from extractor.report import Fact, Flag, Occurrence
-from extractor.ruleset import Form, Ruleset
 from extractor.text import key
 
-from .arithmetic import Sheet, printed
+from .names import MONEY, Name, Speech, fold, unfolded
+from .sheet import HALF, ZERO, Cell, Sheet, cell, plain
 
-_SENTENCE = re.compile(r"[^。；\n]+")
-_CLAUSE = re.compile(r"(?:[^，,：:。；\n]|(?<=\d),(?=\d{3}))+")
-_FIGURE = r"(?P<number>\d+(?:[,，]\d{3})*(?:\.\d+)?)\s*(?P<scale>[万亿千百]?)(?P<unit>元|人|名|分|个)"
-
-
-class _Name(NamedTuple):
-    field: str
-    section: str
-    opening: bool  # only in the clause that opens a sentence: the name is too common for more
+ONE = Decimal(1)
+CLOSE = Decimal("0.1")  # how far a figure of little trust may be from the table's to be taken for the same quantity
+SCALES = tuple(Decimal(10) ** power for power in (3, -3, 4, -4, 8, -8))
+CONFIRMS, NEEDS_KIN, SURE = range(3)  # how far a mention is trusted to contradict the table
+ANOTHER_YEAR = 0
+_SENTENCE = re.compile(r"[^。！？\n]+")
 
 
-class Reader:
-    """The names under which a form's fields are spoken of, compiled once per form."""
+class Said(NamedTuple):
+    """A figure of the prose that names a field: its cell, its value in the cell's unit, the room that the last printed
+    places leave, where it stands, and how far it is trusted."""
 
-    def __init__(self, form: Form, rules: Ruleset) -> None:
-        words: Mapping[str, Any] = form.spec.get("prose") or {}
-        self.names: dict[str, _Name] = {}
-        for section in form.sections.values():
-            for field in section.fields.values():
-                if field.kind not in ("money", "count", "score") or section.narrative:
-                    continue
-                spoken = words.get(field.id, {})
-                for name in (field.name, *form.aliases.get(field.name, ()), *(spoken.get("names") or ())):
-                    self.names.setdefault(_plain(name), _Name(field.id, section.name, False))
-                for name in spoken.get("opening") or ():
-                    self.names[_plain(name)] = _Name(field.id, section.name, True)
-        ordered = sorted(self.names, key=len, reverse=True)
-        lead = "|".join(map(re.escape, words.get("lead", ())))
-        link = "|".join(map(re.escape, words.get("link", ())))
-        names = "|".join(map(re.escape, ordered))
-        self.pattern = re.compile(
-            rf"^(?:(?P<year>\d{{4}})年度?|{lead or '(?!)'})*(?P<name>{names or '(?!)'})(?:{link or '(?!)'})*{_FIGURE}"
+    fact: Fact
+    number: Decimal
+    room: Decimal
+    printed: str
+    trust: int
+    place: str
+    text: str
+    start: int
+
+    @property
+    def difference(self) -> Decimal:
+        """How far prose and table are apart."""
+        return abs(self.number - (self.fact.number or ZERO))
+
+    @property
+    def relation(self) -> str:
+        """The contract's word: same, rounding or conflict."""
+        return "same" if self.difference == 0 else "rounding" if self.difference <= self.room else "conflict"
+
+    @property
+    def scaled(self) -> bool:
+        """True where prose and table have the same digits and are a unit apart (元 for 万元)."""
+        told = self.fact.number or ZERO
+        return any(self.number and abs(self.number * scale - told) <= self.room * max(scale, ONE) for scale in SCALES)
+
+    @property
+    def close(self) -> bool:
+        """True where the two figures are plainly meant to be one."""
+        return self.difference <= CLOSE * abs(self.fact.number or ZERO) or self.scaled
+
+
+@dataclass(slots=True)
+class Reading:
+    """Walks through one passage and remembers what its clauses have said: the year spoken of, whether a plan was, of
+    what the last figure was (None: of something unknown), and the totals whose parts are being listed."""
+
+    sheet: Sheet
+    speech: Speech
+    year: int | None
+    owners: Mapping[str, str | None]
+    place: str
+    doubtful: bool
+    spoken_year: int | None = None
+    plan: bool = False
+    head: tuple[str, str] | None = None
+    lists: list[tuple[str, str] | None] = field(default_factory=list)
+
+    def sentence(self, text: str) -> list[Said]:
+        """The figures of one sentence that name a field."""
+        self.spoken_year, self.plan, self.lists = None, self.doubtful, []
+        if self.speech.figure.search(text) is None:
+            self.head = None
+            return []
+        found = []
+        for number, clause in enumerate(self.speech.clause.finditer(text)):
+            said = self._clause(clause[0], opening=number == 0)
+            if said is not None:
+                found.append(said._replace(text=text, start=clause.start() + said.start))
+        return found
+
+    def _clause(self, text: str, *, opening: bool) -> Said | None:
+        speech = self.speech
+        listed = speech.among.search(text) is not None
+        if listed:
+            self.lists.append(self.head)
+        years = [int(match["year"]) for match in speech.year.finditer(text)]
+        if years:
+            self.spoken_year = next((year for year in years if year != self.year), years[0])
+        if speech.actual.search(text):
+            self.plan = self.doubtful
+        planned = speech.plan.search(text) is not None
+        if speech.figure.search(text) is None:
+            self.plan |= planned
+            if not years and speech.other.search(text):
+                self.spoken_year = ANOTHER_YEAR
+            return None
+        named = _named(fold(text), speech, self.owners)
+        said = self._said(text, *named, opening=opening, listed=listed) if named else None
+        self.plan |= planned and (named is None)
+        self.head = (named[0].section, named[0].field) if named else None
+        return said
+
+    def _said(
+        self, text: str, name: Name, entity: str | None, match: re.Match[str], *, opening: bool, listed: bool
+    ) -> Said | None:
+        other_year = self.year is not None and self.spoken_year not in (None, self.year)
+        if other_year or (name.opening and not opening):
+            return None
+        sheet = self.sheet
+        fact = sheet.named(name.section, name.field, entity, None) if entity else sheet.spoken(name.section, name.field)
+        value = _value(match, name, self.speech)
+        if fact is None or fact.number is None or value is None:
+            return None
+        number, last = value
+        half = sheet.half(fact) or (HALF * sheet.unit(fact)[1] if name.kind == MONEY else ZERO)
+        room = half + max(half, last / 2) if name.kind == MONEY else last / 2 if last < 1 or fact.number % 1 else ZERO
+        return Said(
+            fact,
+            number,
+            room,
+            match["number"] + match["unit"],
+            self._trust(name, match, listed),
+            self.place,
+            "",
+            unfolded(text, match.start("number")),
         )
-        self.foreign = re.compile("|".join(map(re.escape, words.get("foreign", ()))) or r"(?!)")
+
+    def _trust(self, name: Name, match: re.Match[str], listed: bool) -> int:
+        if self.plan or name.agree or match["about"] or match["more"]:
+            return CONFIRMS
+        if self.lists:
+            above = self.lists[-1:] if listed else self.lists
+            if any(total and name.field in self.speech.parts.get(total, ()) for total in above):
+                return SURE
+            if listed or name.field in {part for parts in self.speech.parts.values() for part in parts}:
+                return CONFIRMS
+            self.lists.clear()
+        return NEEDS_KIN if name.partial or name.opening else SURE
 
 
-def _plain(text: str) -> str:
-    return key(text).replace('"', "")
+def judge(said: Sequence[Said], sheet: Sheet) -> Iterator[tuple[Occurrence, Flag | None]]:
+    """What the prose says held against the tables; a flag for each conflict that no flag speaks of yet."""
+    agreed = {cell(one.fact) for one in said if one.relation != "conflict"}
+    against: dict[Cell, set[Decimal]] = {}
+    for one in said:
+        if one.relation == "conflict":
+            against.setdefault(cell(one.fact), set()).add(one.number)
+    told: set[tuple[Cell, Decimal]] = set()
+    for one in said:
+        where, flag = cell(one.fact), None
+        if one.relation == "conflict":
+            if one.trust == CONFIRMS or not (one.close or _alone(one, where in agreed, against[where])):
+                continue
+            if (where, one.number) not in told and not _settled(one, sheet):
+                flag = _flag(one, sheet)
+            told.add((where, one.number))
+        yield _occurrence(one), flag
 
 
-_readers: dict[str, Reader] = {}
+def _alone(one: Said, agreed: bool, figures: set[Decimal]) -> bool:
+    """True for the only figure that the prose gives for a cell; several smaller ones are taken for its parts."""
+    return not agreed and (len(figures) == 1 or any(number > (one.fact.number or ZERO) for number in figures))
 
 
-def occurrences(
-    facts: Sequence[Fact], sheet: Sheet, rules: Ruleset, year: int | None
-) -> Iterator[tuple[Occurrence, Flag | None]]:
-    """Every figure of the narrative that names a field of a table, held against its cell."""
-    form = sheet.form
-    reader = _readers.setdefault(form.version, Reader(form, rules))
-    for place, text in _passages(facts, form):
+def _settled(one: Said, sheet: Sheet) -> bool:
+    """True where the cell is flagged already, and the prose says no more than that flag does."""
+    values = sheet.settled.get(cell(one.fact), ())
+    return any(value is None or abs(value - one.number) <= one.room for value in values)
+
+
+def read(sheet: Sheet, speech: Speech, year: int | None) -> Iterator[Said]:
+    """Every figure of the prose that names a field which a cell of the tables states as well."""
+    owners = _owners(sheet)
+    for place, text in _passages(sheet, speech):
+        doubtful = bool(speech.plan.search(place) or speech.other.search(place))
+        reading = Reading(sheet, speech, year, owners, place, doubtful)
         for sentence in _SENTENCE.finditer(text):
-            for number, clause in enumerate(_CLAUSE.finditer(sentence[0])):
-                found = _spoken(reader, clause[0], number == 0, year)
-                if found is None:
-                    continue
-                name, match = found
-                fact = _cell(sheet, name)
-                if fact is None or fact.number is None:
-                    continue
-                yield _compared(sheet, fact, match, sentence[0], clause.start(), clause[0], place)
+            own = reading.sentence(sentence[0])
+            for one in own:
+                if one.trust == NEEDS_KIN and not one.close and not _has_kin(one, own, speech):
+                    one = one._replace(trust=CONFIRMS)
+                yield one
 
 
-def _passages(facts: Sequence[Fact], form: Form) -> Iterator[tuple[str, str]]:
+def _has_kin(one: Said, own: Sequence[Said], speech: Speech) -> bool:
+    """True where the sentence also names a total, a part or a sibling of the field: then the whole is spoken of."""
+    section, name = one.fact.section, one.fact.field or ""
+    for other in own:
+        if other.fact.section == section and other.fact.field != name and other.trust == SURE:
+            family = {total: {total[1], *parts} for total, parts in speech.parts.items() if total[0] == section}
+            if any({name, other.fact.field} <= members for members in family.values()):
+                return True
+    return False
+
+
+def _passages(sheet: Sheet, speech: Speech) -> Iterator[tuple[str, str]]:
+    """The prose of a report, each with the heading or label it stands under."""
     heading = ""
-    for fact in facts:
-        if form.sections[fact.section].narrative:
-            if fact.field == "heading":
-                heading = fact.text or fact.raw
-            elif fact.field == "body" and fact.text:
-                yield heading, fact.text
+    for fact in sheet.facts:
+        narrative = sheet.form.sections[fact.section].narrative
+        if narrative and fact.field == "heading":
+            heading = fact.text or fact.raw
+        elif fact.text and (fact.section, fact.field) in speech.places:
+            yield (heading if narrative else sheet.name(fact)), fact.text
 
 
-def _spoken(reader: Reader, clause: str, opening: bool, year: int | None) -> tuple[_Name, re.Match[str]] | None:
-    if reader.foreign.search(clause):
+def _owners(sheet: Sheet) -> dict[str, str | None]:
+    """Names that may stand before a field's name: the submitting unit's (None), and those of the tables' rows."""
+    owners: dict[str, str | None] = {}
+    for where in sheet.form.unit_from:
+        section, _, name = where.partition(".")
+        for fact in sheet.by_field.get((section, name), ()):
+            if fact.text:
+                owners.setdefault(fold(fact.text), None)
+    for fact in sheet.facts:
+        if fact.entity is not None and fact.number is not None:
+            owners.setdefault(fold(fact.entity), None if key(fact.entity) in sheet.whole else fact.entity)
+    return {name: entity for name, entity in owners.items() if name}
+
+
+def _named(
+    text: str, speech: Speech, owners: Mapping[str, str | None]
+) -> tuple[Name, str | None, re.Match[str]] | None:
+    """The field that a folded clause opens with, the row it names, and the figure that follows at once."""
+    at, entity = 0, None
+    while at < len(text):
+        name = speech.name.match(text, at)
+        tail = speech.tail.match(text, name.end()) if name else None
+        if name and tail:
+            return speech.names[name[0]], entity, tail
+        lead = speech.year.match(text, at) or speech.lead.match(text, at)
+        owner = None if lead else next((own for own in owners if text.startswith(own, at)), None)
+        if lead is None and owner is None:
+            return None
+        entity = entity if owner is None else owners[owner]
+        at = lead.end() if lead else at + len(owner or "")
+    return None
+
+
+def _value(match: re.Match[str], name: Name, speech: Speech) -> tuple[Decimal, Decimal] | None:
+    """The figure in the field's canonical unit and what its last printed place is worth; None for a foreign unit."""
+    worth = speech.units.get(match["unit"]) if name.kind == MONEY else None
+    if name.kind != MONEY and match["unit"] in speech.counters.get(name.kind, ()):
+        worth = Decimal(1)
+    if worth is None:
         return None
-    match = reader.pattern.match(_plain(clause))
-    if match is None or (match["year"] and year is not None and int(match["year"]) != year):
-        return None
-    name = reader.names[match["name"]]
-    return None if name.opening and not opening else (name, match)
+    number = Decimal(match["number"].replace(",", ""))
+    return number * worth, Decimal(1).scaleb(int(number.as_tuple().exponent)) * worth
 
 
-def _cell(sheet: Sheet, name: _Name) -> Fact | None:
-    """The cell that speaks for the whole unit: the summary row, or the only row that has the figure."""
-    facts = [f for f in sheet.by_field.get((name.section, name.field), ()) if f.number is not None]
-    whole = [f for f in facts if f.entity in (sheet.form.spec.get("whole") or ())]
-    return whole[0] if whole else facts[0] if len(facts) == 1 else None
-
-
-def _compared(
-    sheet: Sheet, fact: Fact, match: re.Match[str], sentence: str, offset: int, clause: str, place: str
-) -> tuple[Occurrence, Flag | None]:
-    assert fact.number is not None
-    scales = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
-    worth = scales[match["scale"]]
-    bare = match["number"].replace(",", "").replace("，", "")
-    number = Decimal(bare) * worth
-    exponent = Decimal(bare).as_tuple().exponent
-    last = Decimal(1).scaleb(int(exponent)) * worth
-    allowed = max(sheet.half(fact) * 2, last / 2) if fact.measure == "CNY" else Decimal(0)
-    difference = abs(number - fact.number)
-    relation = "same" if difference == 0 else "rounding" if difference <= allowed else "conflict"
-    figure = match["number"].replace("，", ",")
-    start = offset + max(clause.rfind(figure), 0)
-    occurrence = Occurrence(
+def _occurrence(one: Said) -> Occurrence:
+    text = one.text.strip()
+    start = one.start - (len(one.text) - len(one.text.lstrip()))
+    digits = len(one.printed.rstrip("".join(c for c in one.printed if not (c.isdigit() or c in ".,-"))))
+    fact = one.fact
+    return Occurrence(
         fact.section,
         fact.field or "",
         fact.entity,
-        place,
-        sentence.strip(),
+        one.place,
+        text,
         start,
-        start + len(figure),
-        number,
-        fact.measure or match["unit"],
-        relation,
-    )
-    if relation != "conflict":
-        return occurrence, None
-    unit, factor = sheet.unit(fact)
-    rule = sheet.form.sections[fact.section].fields[fact.field or ""]
-    told, stands = match["number"] + match["scale"] + match["unit"], printed(fact.number, factor, unit)
-    return occurrence, Flag(
-        "NARRATIVE_MISMATCH",
-        f"表中“{rule.name}”填 {stands}，综述（{place}）写的是 {told}，请核对后改成一致",
-        f"the table says {stands} for {fact.field}, the narrative {told}; make them agree",
-        fact.section,
-        fact.row,
-        fact.entity,
-        fact.field,
-        stands,
-        told,
-        fact.place,
+        start + digits,
+        one.number,
+        fact.measure or one.printed[digits:] or None,
+        one.relation,
     )
 
 
-_COUNTED = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{2,8})\s*(?P<digits>\d+(?:\.\d+)?)\s*(?P<scale>[万亿]?)(?P<counter>[\u4e00-\u9fff])"
-)
-_SAME_WORDS = 4  # characters before two figures that must be equal for them to speak of one thing
-
-
-class Mention(NamedTuple):
-    """A counted thing in some text: the words before the figure, its digits, counter and scale."""
-
-    what: str
-    digits: str
-    counter: str
-    scale: str
-    fact: Fact
-
-
-def mentions(facts: Sequence[Fact]) -> list[Mention]:
-    """Every counted thing in the running text of a report."""
-    found = []
-    for fact in facts:
-        if fact.text and fact.measure != "CNY" and len(fact.text) > _SAME_WORDS:
-            for m in _COUNTED.finditer(fact.text):
-                found.append(Mention(m["what"][-_SAME_WORDS:], m["digits"], m["counter"], m["scale"], fact))
-    return found
-
-
-def scale_conflicts(found: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    """Pairs that state one thing with the same digits and another scale: 8003件 and 8003万件."""
-    first: dict[tuple[str, str, str], Mention] = {}
-    told: set[tuple[str, str, str]] = set()
-    for mention in found:
-        key_ = (mention.what, mention.digits, mention.counter)
-        other = first.setdefault(key_, mention)
-        if other.scale != mention.scale and key_ not in told and len(mention.digits) > 1:
-            told.add(key_)
-            yield other, mention
-
-
-def scale_flag(one: Mention, other: Mention) -> Flag:
-    """UNIT_SUSPECT at the larger of two mentions."""
-    small, large = (one, other) if not one.scale else (other, one)
-    fact = large.fact
-    small_text, large_text = (f"{m.digits}{m.scale}{m.counter}" for m in (small, large))
+def _flag(one: Said, sheet: Sheet) -> Flag:
+    fact = one.fact
+    stands = sheet.printed(fact.number or ZERO, fact)
+    if fact.measure is None:
+        stands = plain(fact.number or ZERO) + one.printed.lstrip("0123456789.,-")
+    where = f"{sheet.spot(fact)}填 {stands}，“{one.place}”里写的是 {one.printed}"
+    found = f"{fact.section}.{fact.field} is {stands} in the table and {one.printed} in the prose"
+    if one.scaled:
+        code, message = "UNIT_SUSPECT", f"{where}，差 10 的若干次方，请核对单位"
+        message_en = f"{found}: a power of ten apart; check the unit"
+    else:
+        code, message = "NARRATIVE_MISMATCH", f"{where}，请核对后改成一致"
+        message_en = f"{found}; make them agree"
     return Flag(
-        "UNIT_SUSPECT",
-        f"“{large.what}”这里写 {large_text}，别处写 {small_text}，差 10 的若干次方，请核对单位",
-        f"“{large.what}” is {large_text} here and {small_text} elsewhere: a power of ten apart",
-        fact.section,
-        fact.row,
-        fact.entity,
-        fact.field,
-        small_text,
-        large_text,
-        fact.place,
+        code, message, message_en, fact.section, fact.row, fact.entity, fact.field, stands, one.printed, fact.place
     )

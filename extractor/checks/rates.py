@@ -7,51 +7,81 @@ figures rounded for print (20.39万件) are intervals, so that their rate may be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.report import Fact, Flag
+from extractor.ruleset import Form, Ruleset
 
-_FIGURE = r"(\d+(?:\.\d+)?)\s*([万亿]?)"
-_TRIPLE = re.compile(
-    rf"{_FIGURE}(?P<counter>[\u4e00-\u9fff])[，,；;](?:其中)?(?P<verb>[\u4e00-\u9fff]{{1,8}}?)\s*{_FIGURE}(?P=counter)[，,；;]"
-    r"[\u4e00-\u9fff]{0,6}?(?P<rate>[\u4e00-\u9fff]{1,8})率\D{0,3}?(?P<printed>\d+(?:\.\d+)?)\s*[%％]"
-)
-_SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
+from .sheet import plain
+
+_NOTHING = r"(?!)"
+_CJK = "[\u4e00-\u9fff]"
 
 
-def mismatches(facts: Sequence[Fact]) -> Iterator[Flag]:
-    """One flag for each printed rate that its own figures do not give."""
-    for fact in facts:
-        if not fact.text or "率" not in fact.text:
-            continue
-        for match in _TRIPLE.finditer(fact.text):
-            if not match["verb"].endswith(match["rate"]):
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How a rate is spoken of: ``word`` ends its name. Words are rule data."""
+
+    word: str
+    triple: re.Pattern[str]
+    scales: Mapping[str, Decimal]
+
+    @classmethod
+    def of(cls, form: Form, rules: Ruleset) -> Rates:
+        """Compile the form's ``prose`` words (``rate``, ``among``) and the scale words of ``common/units.yaml``."""
+        prose = form.spec.get("prose") or {}
+        scales = {str(k): Decimal(str(v)) for k, v in (rules.common.get("units", {}).get("scales") or {}).items()}
+        scale = "|".join(sorted(map(re.escape, scales), key=len, reverse=True)) or _NOTHING
+        among = "|".join(map(re.escape, prose.get("among") or ())) or _NOTHING
+        word = str(prose.get("rate") or "")
+        figure = rf"(\d+(?:\.\d+)?)\s*({scale})?"
+        stop = "[，,；;]"
+        triple = re.compile(
+            rf"{figure}(?P<counter>{_CJK}){stop}(?:{among})?(?P<verb>{_CJK}{{1,8}}?)\s*{figure}(?P=counter){stop}"
+            rf"{_CJK}{{0,6}}?(?P<rate>{_CJK}{{1,8}}){re.escape(word) if word else _NOTHING}"
+            r"\D{0,3}?(?P<printed>\d+(?:\.\d+)?)\s*[%％]"
+        )
+        return cls(word, triple, scales)
+
+    def mismatches(self, facts: Sequence[Fact]) -> Iterator[Flag]:
+        """One flag for each printed rate that its own figures do not give."""
+        for fact in facts:
+            if not fact.text or self.word not in fact.text or not ("%" in fact.text or "％" in fact.text):
                 continue
-            whole, part = _range(match[1], match[2]), _range(match[5], match[6])
-            printed = Decimal(match["printed"])
-            last = Decimal("0.5").scaleb(int(printed.as_tuple().exponent))
-            if whole[0] <= 0:
-                continue
-            low, high = part[0] / whole[1] * 100, part[1] / whole[0] * 100
-            if printed + last < low or printed - last > high:
-                given = f"{Decimal(match[5]) * _SCALES[match[6]] / (Decimal(match[1]) * _SCALES[match[2]]) * 100:.2f}%"
-                yield Flag(
-                    "RATE_MISMATCH",
-                    f"“{match[0]}”：{match['rate']}率按所写的数算是 {given}，写的是 {match['printed']}%，请核对",
-                    f"the rate of its own figures is {given}, printed is {match['printed']}%",
-                    fact.section,
-                    fact.row,
-                    fact.entity,
-                    fact.field,
-                    given,
-                    f"{match['printed']}%",
-                    fact.place,
-                )
+            for match in self.triple.finditer(fact.text):
+                if match["verb"].endswith(match["rate"]):
+                    flag = self._judged(fact, match)
+                    if flag is not None:
+                        yield flag
 
+    def _judged(self, fact: Fact, match: re.Match[str]) -> Flag | None:
+        whole, part = self._range(match[1], match[2]), self._range(match[5], match[6])
+        printed = Decimal(match["printed"])
+        last = Decimal("0.5").scaleb(int(printed.as_tuple().exponent))
+        if whole[0] <= 0:
+            return None
+        low, high = part[0] / whole[1] * 100, part[1] / whole[0] * 100
+        if low - last <= printed <= high + last:
+            return None
+        given = f"{plain(((low + high) / 2).quantize(Decimal('0.01')))}%"
+        return Flag(
+            "RATE_MISMATCH",
+            f"“{match[0]}”：{match['rate']}{self.word}按所写的数算是 {given}，写的是 {match['printed']}%，请核对",
+            f"the rate of its own figures is {given}, printed is {match['printed']}%",
+            fact.section,
+            fact.row,
+            fact.entity,
+            fact.field,
+            given,
+            f"{match['printed']}%",
+            fact.place,
+        )
 
-def _range(digits: str, scale: str) -> tuple[Decimal, Decimal]:
-    """What a printed figure may stand for: exact when it is whole and unscaled, else half a unit of its last place."""
-    number = Decimal(digits)
-    half = Decimal(0) if not scale and "." not in digits else Decimal("0.5").scaleb(int(number.as_tuple().exponent))
-    return (number - half) * _SCALES[scale], (number + half) * _SCALES[scale]
+    def _range(self, digits: str, scale: str | None) -> tuple[Decimal, Decimal]:
+        """What a printed figure may stand for: exact when whole and unscaled, else half a unit of its last place."""
+        number, worth = Decimal(digits), self.scales.get(scale or "", Decimal(1))
+        exact = not scale and "." not in digits
+        half = Decimal(0) if exact else Decimal("0.5").scaleb(int(number.as_tuple().exponent))
+        return (number - half) * worth, (number + half) * worth

@@ -1,0 +1,138 @@
+"""The facts of one report as a check looks them up: by section and field, by row, by the name of the row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractor.report import Fact, Flag
+from extractor.ruleset import Form, Ruleset, Section
+from extractor.text import key, squeeze
+
+ZERO = Decimal(0)
+HALF = Decimal("0.5")
+_PLACES = Decimal("0.0001")
+CNY = "CNY"
+UNREADABLE = "VALUE_UNPARSED"
+_UNIT = "unit:"
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[、.]|[(（][一二三四五六七八九十\d]+[)）])")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
+
+Cell = tuple[str, int, str | None]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One report's facts, indexed. ``units`` are money units in yuan, ``whole`` the folded names of the rows that
+    speak for the whole unit, ``settled`` what an earlier finding says a flagged cell should be (None: not said)."""
+
+    form: Form
+    units: Mapping[str, Decimal]
+    whole: frozenset[str]
+    facts: Sequence[Fact]
+    by_field: dict[tuple[str, str], list[Fact]] = field(default_factory=dict)
+    by_row: dict[tuple[str, str, int], Fact] = field(default_factory=dict)
+    unreadable: frozenset[Cell] = frozenset()
+    settled: dict[Cell, set[Decimal | None]] = field(default_factory=dict)
+    _halves: dict[tuple[str, str | None, str | None], Decimal] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, facts: Sequence[Fact], form: Form, rules: Ruleset, flagged: Sequence[Flag] = ()) -> Sheet:
+        """Index the facts of a report; ``flagged`` is what reading it has found."""
+        sheet = cls(
+            form,
+            money_units(rules),
+            frozenset(key(str(name)) for name in form.spec.get("whole") or ()),
+            facts,
+            unreadable=frozenset(
+                (f.section, f.row, f.field) for f in flagged if f.code == UNREADABLE and f.section and f.row is not None
+            ),
+        )
+        for fact in facts:
+            if fact.field:
+                sheet.by_field.setdefault((fact.section, fact.field), []).append(fact)
+                sheet.by_row.setdefault((fact.section, fact.field, fact.row), fact)
+        return sheet
+
+    def named(self, section: str, name: str, entity: str | None, row: int | None) -> Fact | None:
+        """The fact of a field in the row of that name; of several rows with one name, the one numbered ``row``."""
+        found = [fact for fact in self.by_field.get((section, name), ()) if fact.entity == entity]
+        if len(found) < 2:
+            return found[0] if found else None
+        return next((fact for fact in found if fact.row == row), None)
+
+    def spoken(self, section: str, name: str) -> Fact | None:
+        """The figure that speaks for the whole unit: that of the summary row, else the only one there is."""
+        facts = [f for f in self.by_field.get((section, name), ()) if f.number is not None]
+        whole = [f for f in facts if f.entity is not None and key(f.entity) in self.whole]
+        return whole[0] if whole else facts[0] if len(facts) == 1 else None
+
+    def unit(self, fact: Fact) -> tuple[str, Decimal]:
+        """The printed unit of a fact and what it is worth in the canonical one (yuan for money)."""
+        for repair in fact.repairs:
+            if repair.startswith(_UNIT) and repair[len(_UNIT) :] in self.units:
+                return repair[len(_UNIT) :], self.units[repair[len(_UNIT) :]]
+        if fact.measure == CNY:
+            return next((name for name, worth in self.units.items() if worth == 1), ""), Decimal(1)
+        return fact.measure or "", Decimal(1)
+
+    def half(self, fact: Fact) -> Decimal:
+        """Half a unit of the last declared place; nothing for an exact zero or where no decimals are declared."""
+        if not fact.number:
+            return ZERO
+        known = (fact.section, fact.field, fact.repairs[0] if fact.repairs else None)
+        half = self._halves.get(known)
+        if half is None:
+            rule = self.form.sections[fact.section].fields.get(fact.field or "")
+            half = ZERO
+            if rule is not None and rule.decimals is not None:
+                half = HALF.scaleb(-rule.decimals) * self.unit(fact)[1]
+            if len(fact.repairs) < 2:
+                self._halves[known] = half
+        return half
+
+    def printed(self, number: Decimal, like: Fact) -> str:
+        """A canonical number as it would be printed in the unit of ``like``: 10611600 → 1061.16万元."""
+        unit, worth = self.unit(like)
+        return plain(number / worth) + unit
+
+    def name(self, fact: Fact) -> str:
+        """The Chinese name of a fact's field; its printed label where the field is unknown."""
+        rule = self.form.sections[fact.section].fields.get(fact.field or "")
+        return rule.name if rule else squeeze(fact.label).rsplit("/", 1)[-1]
+
+    def spot(self, fact: Fact) -> str:
+        """Where a fact stands, for a clerk: “年度收入情况”局机关的“收入合计”."""
+        section = self.form.sections[fact.section]
+        part = f"“{title(section)}”" if section.headings or section.header else ""
+        row = fact.entity or ""
+        return f"{part}{row}{'的' if part or row else ''}“{self.name(fact)}”"
+
+
+def cell(fact: Fact) -> Cell:
+    """What tells one cell of a report from all others."""
+    return fact.section, fact.row, fact.field
+
+
+def plain(number: Decimal) -> str:
+    """A number without exponent and trailing zeros: at most four decimals."""
+    fixed = number.quantize(_PLACES) if int(number.as_tuple().exponent) < -4 else number
+    return f"{fixed.normalize():f}" if fixed else "0"
+
+
+def money_units(rules: Ruleset) -> dict[str, Decimal]:
+    """Money units of the rule files, in yuan."""
+    return {str(k): Decimal(str(v)) for k, v in (rules.common.get("units", {}).get("units") or {}).items()}
+
+
+def title(section: Section) -> str:
+    """What the form calls a section: its heading without numbering and unit, or the label of its first column."""
+    if section.headings:
+        heading = squeeze(section.headings[-1])
+        return _BRACKETED.sub("", _NUMBERED.sub("", heading)) or heading
+    labels = [c.label for row in section.header or section.fixed for c in row.cells if c.label]
+    for shown in labels[1:2] or labels:
+        return shown
+    return section.name
