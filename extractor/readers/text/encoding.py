@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 
+import regex
+
 from extractor.errors import Refused
 
 _BOMS = (
@@ -24,7 +26,7 @@ _DROPPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u20
 _BREAKS = re.compile("\r\n|\r|\x0c|\x85|\u2028|\u2029")
 _NOT_TEXT = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 # What such a document is written in: ASCII but controls, CJK with its punctuation, full-width forms.
-_PLAIN = re.compile("[\t\n\r -~\u2010-\u2642\u3000-\u301f\u4e00-\u9fff\uff01-\uff5e]")
+_PLAIN = regex.compile(r"[\t\n\r -~\p{Unified_Ideograph}\p{Punctuation}\u3000\uff01-\uff5e]")
 _SENSE = (7, 10)  # so many characters in so many must be plain
 _UNTEXT_SHARE = 20  # at most one character in so many may be private use or replacement
 
