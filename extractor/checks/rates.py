@@ -1,7 +1,7 @@
 """RATE_MISMATCH in running text: 受理8000件，办结7600件，办结率98% — the rate is not what its own two figures give.
 
 Compared only when the rate is named after the second figure (办结率, 办结…件) and both figures count the same thing;
-figures rounded for print (20.39万件) are intervals, so that their rate may be any within them.
+figures rounded for print (3.52万件) are intervals, so that their rate may be any within them.
 """
 
 from __future__ import annotations

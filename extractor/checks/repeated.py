@@ -1,6 +1,6 @@
 """UNIT_SUSPECT between two mentions: one counted thing stated with figures that differ by a power of ten.
 
-快速处置8003件 in one place and 快速处置8003万件 in another. Two mentions speak of one thing when the words right before
+巡查605件 in one place and 巡查605万件 in another. Two mentions speak of one thing when the words right before
 the figure, the counter behind it and the significant digits are the same; precision first.
 """
 
@@ -19,7 +19,7 @@ from extractor.ruleset import Form, Ruleset
 KINDS = ("text", "quantity")
 WORDS = 4  # characters before the figure that are compared
 LEAST_WORDS = 2
-LEAST_DIGITS, LEAST_DIGITS_SCALED = 3, 2  # significant digits: 10次 and 100次 may both be true, 8003件 and 8003万件 not
+LEAST_DIGITS, LEAST_DIGITS_SCALED = 3, 2  # significant digits: 10次 and 100次 may both be true, 605件 and 605万件 not
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _BEFORE = re.compile(rf"[\u4e00-\u9fff]{{{LEAST_WORDS},{WORDS}}}\s*\Z")
 

@@ -94,7 +94,7 @@ class Sheet:
         return half
 
     def printed(self, number: Decimal, like: Fact) -> str:
-        """A canonical number as it would be printed in the unit of ``like``: 10611600 → 1061.16万元."""
+        """A canonical number as it would be printed in the unit of ``like``: 3052500 → 305.25万元."""
         unit, worth = self.unit(like)
         return plain(number / worth) + unit
 

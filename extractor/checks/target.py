@@ -1,6 +1,6 @@
 """TARGET_MISSED and TARGET_COPIED: what was attained, held against the target that the same row states.
 
-Compared only where both state exactly one number in one measure; 20万条 against 22.88万件 says nothing.
+Compared only where both state exactly one number in one measure; 3万条 against 3.5万件 says nothing.
 """
 
 from __future__ import annotations
