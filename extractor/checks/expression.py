@@ -89,6 +89,7 @@ class _Parser:
         self.tokens, self.check, self.form, self.at = tokens, check, form, 0
 
     def read(self) -> Term:
+        """The whole side. Raises RuleError for what is left over or lacking."""
         term = self._joined("+-", lambda: self._joined("×÷", self._atom))
         if self.at < len(self.tokens):
             raise _error(self.check, f"读到“{self.tokens[self.at]}”读不下去（每个符号两边要空格）")

@@ -1,0 +1,69 @@
+"""The reports of one document held against each other."""
+
+import pytest
+
+from extractor.checks import across
+from extractor.report import Flag, Report
+from tests.checks.filled import DEPARTMENT, PROJECT, RULES, WHOLE, prose, row
+
+OFFICE = "某地茶叶研究所"
+
+
+def report(form, *rows, unit=OFFICE, year=2031, found=()):
+    facts = tuple(fact for facts in rows for fact in facts)
+    return Report("r", "d", form.id, year, unit, None, None, None, None, None, facts, tuple(found), (), ())
+
+
+def department(*rows, **keys):
+    return report(DEPARTMENT, row("expenditure", WHOLE, 0, project_expenditure="21.00"), *rows, **keys)
+
+
+def project(spent="20.00", *rows, **keys):
+    return report(PROJECT, row("funding", "合计", 0, PROJECT, spent=spent), *rows, **keys)
+
+
+def codes(*reports):
+    return [[(f.code, f.found) for f in own] for own in across(reports, RULES)]
+
+
+@pytest.mark.parametrize(
+    ("spent", "raised"),
+    [("20.00", []), ("21.00", []), ("21.01", []), ("21.02", [("CROSS_FORM_MISMATCH", "21.02万元")])],
+)
+def test_a_project_does_not_spend_more_than_its_departments_projects_together(spent, raised):
+    assert codes(department(), project(spent)) == [[], raised]
+
+
+def test_the_order_of_the_reports_does_not_matter():
+    assert codes(project("30.00"), department()) == [[("CROSS_FORM_MISMATCH", "30万元")], []]
+
+
+def test_two_forms_of_different_units_or_years_are_told_at_the_later_one():
+    assert codes(department(), project(unit="某地蚕桑站")) == [[], [("CROSS_FORM_MISMATCH", "某地蚕桑站")]]
+    assert codes(department(), project(year=2030)) == [[], [("CROSS_FORM_MISMATCH", "2030")]]
+
+
+def test_a_unit_that_the_other_form_names_among_its_own_is_no_mismatch():
+    child = row("income", "蚕桑站", 1, income_total="3")
+    parent = row("cover", form=PROJECT, supervising_department=OFFICE)
+    assert codes(department(child), project(unit="某地蚕桑站")) == [[], []]
+    assert codes(department(), project("20", parent, unit="某地蚕桑站")) == [[], []]
+    assert codes(department(unit="茶叶研究所"), project()) == [[], []]
+
+
+def test_an_unknown_unit_or_year_is_no_mismatch():
+    assert codes(department(unit=None), project(year=None)) == [[], []]
+
+
+def test_a_count_that_the_other_form_states_a_power_of_ten_apart_is_suspect_once():
+    right = project("20", prose("清理河道垃圾605件。", form=PROJECT))
+    wrong = department(prose("清理河道垃圾605万件。"))
+    assert codes(wrong, right) == [[("UNIT_SUSPECT", "605万件")], []]
+    place = prose("清理河道垃圾605万件。")[1].place
+    told = Flag("UNIT_SUSPECT", "", "", found="605万件", place=place)
+    assert codes(department(prose("清理河道垃圾605万件。"), found=[told]), right) == [[], []]
+
+
+def test_a_report_of_an_unknown_form_is_left_alone():
+    unknown = Report("r", "d", "unknown", None, None, None, None, None, None, None, (), (), (), ())
+    assert codes(unknown, department()) == [[], []]
