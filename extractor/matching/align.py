@@ -28,7 +28,7 @@ def align(rows: Sequence[Row], index: LabelIndex, table: int) -> list[Row]:
 
 class _Aligner:
     def __init__(self, rows: Sequence[Row], index: LabelIndex, table: int) -> None:
-        self.rows, self.index, self.table = _parted(rows, index), index, table
+        self.rows, self.index, self.table = rows, index, table
         self.out: list[Row] = []
         self.grid_row = 0
         self.section: Section | None = None
@@ -200,19 +200,6 @@ class _Aligner:
                 self._emit(cells[start : start + self.width], row, "几行连在一起")
         else:
             self._emit(cells, row, f"应有 {self.width} 格，却有 {len(cells)} 格?")
-
-
-def _parted(rows: Sequence[Row], index: LabelIndex) -> list[Row]:
-    """Runs with a heading that stands right before the first cell of its table cut in two."""
-    parted: list[Row] = []
-    for row in rows:
-        while row.table == LOOSE and len(row.cells) > 1:
-            if not index.is_heading(row.cells[0].text):
-                break
-            parted.append(row._replace(cells=row.cells[:1], damaged=-1))
-            row = row._replace(cells=row.cells[1:])
-        parted.append(row)
-    return parted
 
 
 def _as_lines(rows: Sequence[Row], number: int) -> list[Row]:

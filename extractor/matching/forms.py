@@ -17,7 +17,7 @@ from extractor.ruleset import Form, Ruleset
 from extractor.text import key
 
 from .labels import LONGEST, LabelIndex, build
-from .rows import Row, rows_of
+from .rows import Row, parted, rows_of
 
 TITLE_LINES = 3  # a title may be broken over so many paragraphs
 LEAST_LABELS = 4  # fewer labels than this are no form
@@ -68,6 +68,7 @@ def match(document: Document, rules: Ruleset) -> list[Match]:
     """The forms of a document in reading order. Tables that fit none come as a match without a form."""
     known = catalogue(rules)
     rows = rows_of(document, lambda text: _outside(text, known), lambda text: _narrates(text, known))
+    rows = parted(rows, lambda text: any(index.is_heading(text) for index in known.indexes))
     starts = _starts(rows, known)
     matches: list[Match] = []
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):

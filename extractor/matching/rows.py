@@ -116,3 +116,14 @@ def _loose(pieces: tuple[Piece, ...], outside: Callable[[str], bool], narrates: 
             close()
     close()
     return rows
+
+
+def parted(rows: list[Row], is_heading: Callable[[str], bool]) -> list[Row]:
+    """A dump's runs with a heading right before the first cell of its table cut in two."""
+    cut: list[Row] = []
+    for row in rows:
+        while row.table == LOOSE and len(row.cells) > 1 and is_heading(row.cells[0].text):
+            cut.append(row._replace(cells=row.cells[:1], damaged=-1))
+            row = row._replace(cells=row.cells[1:])
+        cut.append(row)
+    return cut

@@ -181,3 +181,11 @@ def test_a_row_of_equal_labels_that_lost_some_gives_no_value_a_field():
     assert "TABLE_BROKEN" in {f.code for f in claimed.flags}
     assert not [key for key in found if key[2] == "省财政" and key[3] is not None]
     assert found["funding", 2, "市财政", "spent"] == "25"
+
+
+def test_two_forms_whose_first_headings_run_into_their_tables_are_told_apart():
+    """Neither has a title; the heading of each stands right before the first cell of its table."""
+    project = draw.dump_text(PROJECT.split("主管部门：样例局\n")[1])
+    text = draw.dump_text(PROFILE).replace("基本概况\n\n", "基本概况\n") + project.replace("概 况\n\n", "概 况\n")
+    found = match(draw.read(text.encode(), "x.txt"), RULES)
+    assert [m.form and m.form.id for m in found] == ["yueyang.department", "yueyang.project"]
