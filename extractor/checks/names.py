@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -47,7 +47,8 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Compiled for one form. ``parts`` maps a total's field to the fields that add up to it, at any depth."""
+    """Compiled for one form. ``parts`` maps a total's field to the fields that add up to it, at any depth; ``families``
+    are the fields (section, field) that one check reckons with each other."""
 
     places: frozenset[tuple[str, str]]
     clause: re.Pattern[str]
@@ -64,6 +65,7 @@ class Speech:
     units: Mapping[str, Decimal]
     counters: Mapping[str, frozenset[str]]
     parts: Mapping[tuple[str, str], frozenset[str]]
+    families: tuple[frozenset[tuple[str, str]], ...]
 
 
 def fold(text: str) -> str:
@@ -77,7 +79,7 @@ def unfolded(text: str, at: int) -> int:
     return kept[at] if at < len(kept) else len(text)
 
 
-def compile_speech(form: Form, rules: Ruleset, declared: Iterable[Declared]) -> Speech:
+def compile_speech(form: Form, rules: Ruleset, declared: Sequence[Declared]) -> Speech:
     """Compile the names of a form's money, count and score fields."""
     words: Mapping[str, Any] = form.spec.get("prose") or {}
     names = _names(form, words.get("names") or {})
@@ -108,6 +110,12 @@ def compile_speech(form: Form, rules: Ruleset, declared: Iterable[Declared]) -> 
         units=units,
         counters=counters,
         parts=_parts(declared),
+        families=tuple(
+            frozenset((o.section, o.field) for o in relation.operands)
+            for check in declared
+            for relation in (check.relation, check.either)
+            if relation is not None and not any(o.total for o in relation.operands)
+        ),
     )
 
 

@@ -23,7 +23,9 @@ from .sheet import HALF, ZERO, Cell, Sheet, cell, plain
 ONE = Decimal(1)
 CLOSE = Decimal("0.1")  # how far a figure of little trust may be from the table's to be taken for the same quantity
 SCALES = tuple(Decimal(10) ** power for power in (3, -3, 4, -4, 8, -8))
-CONFIRMS, NEEDS_KIN, SURE = range(3)  # how far a mention is trusted to contradict the table
+CONFIRMS, NEEDS_KIN, SURE, FIRM = range(4)
+"""How far a mention is trusted to contradict the table: never; when it is close, or its sentence names a relative of
+the field; unless another mention agrees; always."""
 ANOTHER_YEAR = 0
 _SENTENCE = re.compile(r"[^。！？\n]+")
 
@@ -145,7 +147,7 @@ class Reading:
         if self.lists:
             above = self.lists[-1:] if listed else self.lists
             if any(total and name.field in self.speech.parts.get(total, ()) for total in above):
-                return SURE
+                return FIRM
             if listed or name.field in {part for parts in self.speech.parts.values() for part in parts}:
                 return CONFIRMS
             self.lists.clear()
@@ -163,7 +165,8 @@ def judge(said: Sequence[Said], sheet: Sheet) -> Iterator[tuple[Occurrence, Flag
     for one in said:
         where, flag = cell(one.fact), None
         if one.relation == "conflict":
-            if one.trust == CONFIRMS or not (one.close or _alone(one, where in agreed, against[where])):
+            alone = one.trust == SURE and _alone(one, where in agreed, against[where])
+            if one.trust == CONFIRMS or not (one.close or alone or one.trust == FIRM):
                 continue
             if (where, one.number) not in told and not _settled(one, sheet):
                 flag = _flag(one, sheet)
@@ -191,20 +194,20 @@ def read(sheet: Sheet, speech: Speech, year: int | None) -> Iterator[Said]:
         for sentence in _SENTENCE.finditer(text):
             own = reading.sentence(sentence[0])
             for one in own:
-                if one.trust == NEEDS_KIN and not one.close and not _has_kin(one, own, speech):
-                    one = one._replace(trust=CONFIRMS)
+                if one.trust in (NEEDS_KIN, SURE) and _has_kin(one, own, speech):
+                    one = one._replace(trust=FIRM)
                 yield one
 
 
 def _has_kin(one: Said, own: Sequence[Said], speech: Speech) -> bool:
-    """True where the sentence also names a total, a part or a sibling of the field: then the whole is spoken of."""
-    section, name = one.fact.section, one.fact.field or ""
-    for other in own:
-        if other.fact.section == section and other.fact.field != name and other.trust == SURE:
-            family = {total: {total[1], *parts} for total, parts in speech.parts.items() if total[0] == section}
-            if any({name, other.fact.field} <= members for members in family.values()):
-                return True
-    return False
+    """True where the sentence also names, and rightly, a field that is reckoned with this one: then it speaks of the
+    whole, not of one item of it."""
+    pairs = (
+        {(one.fact.section, one.fact.field), (other.fact.section, other.fact.field)}
+        for other in own
+        if other.trust != CONFIRMS and other.relation != "conflict" and other.fact.field != one.fact.field
+    )
+    return any(pair <= family for pair in pairs for family in speech.families)
 
 
 def _passages(sheet: Sheet, speech: Speech) -> Iterator[tuple[str, str]]:

@@ -128,11 +128,9 @@ def money_units(rules: Ruleset) -> dict[str, Decimal]:
 
 
 def title(section: Section) -> str:
-    """What the form calls a section: its heading without numbering and unit, or the label of its first column."""
-    if section.headings:
-        heading = squeeze(section.headings[-1])
-        return _BRACKETED.sub("", _NUMBERED.sub("", heading)) or heading
+    """What the form calls a section: its heading without numbering and unit, or its first label (in a table whose rows
+    have names, the label behind the one of their column)."""
     labels = [c.label for row in section.header or section.fixed for c in row.cells if c.label]
-    for shown in labels[1:2] or labels:
-        return shown
-    return section.name
+    named = section.body is not None and any(c.slot and c.slot.is_entity for c in section.body.cells)
+    shown = squeeze((section.headings[-1:] or labels[1 if named else 0 :] or (section.name,))[0])
+    return _BRACKETED.sub("", _NUMBERED.sub("", shown)) or shown

@@ -46,6 +46,12 @@ def test_a_section_that_is_absent_is_missing_and_asks_for_no_signature():
     assert "income" in {f.section for f in found}
 
 
+def test_a_missing_section_is_called_by_its_heading_or_its_first_label():
+    told = {f.section: f.message for f in flags(run(form=PROJECT), "SECTION_MISSING")}
+    assert "“项目基本概况”" in told["profile"] and "“计划安排资金”" in told["funding"]
+    assert "“项目绩效定量目标（指标）及完成情况”" in told["indicators"]
+
+
 def test_a_section_whose_labels_were_seen_is_blank_not_absent():
     found = [f for f in run(seen=frozenset({"income"})).flags if f.section == "income"]
     assert [f.code for f in found] == ["REQUIRED_MISSING"]

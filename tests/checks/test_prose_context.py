@@ -113,6 +113,7 @@ PASSED_OVER = {
     "money where heads are meant": "在职人数12万元。",
     "an increase": "基本支出同比增加4万元。",
     "a mean": "人均基本支出2万元。",
+    "a far figure where another mention agrees": "项目支出21万元。\n基本支出30万元。\n基本支出4万元，用于茶场。",
     "another unit's score": "下属茶场自评得分88分。",
 }
 
@@ -132,6 +133,11 @@ CONFLICTS = {
         "2031年度实际支出59万元，其中基本支出30万元，项目支出21万元。",
         "NARRATIVE_MISMATCH",
         "59万元",
+    ),
+    "far off beside siblings that are right, though another mention agrees": (
+        "基本支出30万元，项目支出9万元。\n项目支出21万元。",
+        "NARRATIVE_MISMATCH",
+        "9万元",
     ),
     "heads": ("核定编制14人，实际在职人数11人。", "NARRATIVE_MISMATCH", "11人"),
     "a score": ("综合评价得分95分。", "NARRATIVE_MISMATCH", "95分"),
