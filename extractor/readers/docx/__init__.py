@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from extractor.document import Document
+from extractor.document import Document, Note, Paragraph
 from extractor.errors import Refused
 from extractor.limits import DEFAULT, Limits
 
 from .body import Walk
-from .package import Package, damaged
+from .numbering import Numbering
+from .package import Package, damaged, parsed
 from .prune import pruned
+from .styles import Styles
 
-__all__ = ["read"]
+__all__ = ["read", "read_plainly"]
 
 
 def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
@@ -18,11 +20,29 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
 
     Raises Refused: DOC_UNREADABLE, DOC_ENCRYPTED, DOC_TOO_LARGE, DOC_EMPTY, DOC_UNSUPPORTED.
     """
+    return _read(data, limits, quick=True)
+
+
+def read_plainly(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
+    """The same without the fast ways, to compare them with."""
+    return _read(data, limits, quick=False)
+
+
+def _read(data: bytes, limits: Limits, *, quick: bool) -> Document:
     package = Package(data, limits)
     main = package.main_part()
-    root = package.xml(main, pruned)
-    if root is None:
+    xml = package.read(main)
+    if xml is None:
         raise damaged(main)
+    cut = pruned(xml) if quick else None
+    styles = Styles(package.aside(main, "/styles") if cut is None or cut.styles else None)
+    if cut is not None and any(styles.matters(name) for name in cut.styles):
+        cut = None
+    root = parsed(cut.data) if cut is not None else None
+    quick = root is not None
+    if root is None:
+        root = package.parsed(xml, main)
+    del xml, cut
     namespace, _, local = str(root.tag).rpartition("}")
     if local != "document":
         raise Refused(
@@ -30,16 +50,25 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
             "不是 Word 文档（可能是 Excel 或 PPT 文件），请提交 .docx",
             "not a Word document (perhaps a workbook or slides); submit a .docx",
         )
-    walk = Walk(namespace + "}", limits)
+    w = namespace + "}"
+    numbering = Numbering(None if quick else package.aside(main, "/numbering"))
+    walk = Walk(w, limits, styles, numbering, quick=quick)
     body = walk.document(root)
-    if (
-        not any(True for block in body if not isinstance(block, int) and block.text.strip())
-        and not walk.has_cell_text()
-    ):
-        pictures = "，只有图片，可能是扫描件" if walk.pictures else ""
-        raise Refused(
-            "DOC_EMPTY",
-            f"文档里没有文字{pictures}",
-            "the document holds no text" + (", only pictures: a scan?" if pictures else ""),
-        )
-    return Document("docx", tuple(body), tuple(walk.grids), notes=tuple(walk.notes()))
+    _not_empty(walk, body)
+    notes = [*walk.notes(), *(Note(code, times) for code, times in package.faults.items())]
+    return Document("docx", tuple(body), tuple(walk.grids), notes=tuple(notes))
+
+
+def _not_empty(walk: Walk, body: list[Paragraph | int]) -> None:
+    """Raises Refused (DOC_EMPTY) for a document without text, and says so when it is a scan."""
+    if any(not isinstance(block, int) and block.text.strip() for block in body):
+        return
+    if any(cell.text.strip() for grid in walk.grids for cell in grid.cells):
+        return
+    pictures = walk.pictures
+    raise Refused(
+        "DOC_EMPTY",
+        "文档里没有文字" + (f"，只有 {pictures} 张图片，可能是扫描件，请提交可编辑的电子版" if pictures else ""),
+        "the document holds no text"
+        + (f", only {pictures} pictures: a scan? submit the file itself" if pictures else ""),
+    )

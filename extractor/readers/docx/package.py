@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -14,13 +15,24 @@ from extractor.errors import Refused
 from extractor.limits import Limits
 
 _OFFICE_DOCUMENT = "/officeDocument"
-# libxml2's own bounds, in force because huge_tree is off: 256 levels, 10 MB of one text
+_MAIN = (
+    "wordprocessingml.document.main+xml",
+    "wordprocessingml.template.main+xml",
+    "ms-word.document",
+    "ms-word.template",
+)
+_CENTRAL = b"PK\x01\x02"  # one before every entry of a zip's directory
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_SMALL = 1_000_000  # bytes below which a ratio of compression says nothing
+# bytes of memory that libxml2 takes for a tag and for an attribute; measured
+_TAG, _ATTRIBUTE = 120, 200
+# libxml2's own bounds, in force because huge_tree is off
 _PAST_BOUND = (
     etree.ErrorTypes.ERR_RESOURCE_LIMIT,
     etree.ErrorTypes.ERR_NAME_TOO_LONG,
     etree.ErrorTypes.ERR_ENTITY_LOOP,
+    etree.ErrorTypes.ERR_NO_MEMORY,
 )
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 def damaged(detail: str) -> Refused:
@@ -32,10 +44,20 @@ def damaged(detail: str) -> Refused:
     )
 
 
+def _too_large(zh: str, en: str) -> Refused:
+    return Refused("DOC_TOO_LARGE", zh, en)
+
+
 class Package:
-    """An opened package. Part names are without a leading slash and compared without case, as the standard says."""
+    """An opened package. Part names are without a leading slash and compared without case, as the standard says.
+
+    ``faults`` counts what was wrong with it and read all the same: ``repeated_part`` for names that stand in it twice
+    (the last one is taken, as the directory of a zip means it), ``part_unreadable`` for parts beside the main one.
+    """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
+        if (parts := data.count(_CENTRAL)) > limits.parts:
+            raise _too_large(f"压缩包里有 {parts:,} 个部件，超过上限", f"a package of {parts:,} parts, past the limit")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
@@ -48,63 +70,116 @@ class Package:
                 "the file is password-protected; remove the password",
             )
         total = sum(info.file_size for info in infos)
-        if total > limits.inflated_bytes or len(infos) > limits.parts:
-            raise Refused(
-                "DOC_TOO_LARGE",
-                f"解压后有 {total:,} 字节、{len(infos)} 个部件，超过上限",
-                f"inflates to {total:,} bytes in {len(infos)} parts, past the limit",
-            )
+        if total > limits.inflated_bytes:
+            raise _too_large(f"解压后有 {total:,} 字节，超过上限", f"inflates to {total:,} bytes, past the limit")
         self._parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
         self._limits = limits
+        repeated = len(infos) - len(self._parts)
+        self.faults = {"repeated_part": repeated} if repeated else {}
 
     def read(self, part: str) -> bytes | None:
-        """The bytes of a part, None where there is none."""
+        """The bytes of a part, None where there is none. Raises Refused: DOC_UNREADABLE, DOC_TOO_LARGE."""
         info = self._parts.get(part.lower())
         if info is None:
             return None
+        most = self._limits.xml_bytes
+        if info.file_size > _SMALL and info.file_size > info.compress_size * self._limits.ratio:
+            raise _too_large("压缩比异常，可能是压缩炸弹", "compressed past any document's ratio: a zip bomb?")
         try:
             with self._zip.open(info) as stream:
-                data = stream.read(self._limits.inflated_bytes + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
+                data = stream.read(most + 1)
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
             raise damaged(part) from None
-        if len(data) > self._limits.inflated_bytes:
-            raise Refused("DOC_TOO_LARGE", "解压后的内容超过上限", "the inflated content is past the limit")
+        if len(data) > most:
+            raise _too_large(f"{part} 超过 {most:,} 字节", f"{part} holds more than {most:,} bytes")
         return data
 
-    def xml(self, part: str, prune: Callable[[bytes], bytes | None] | None = None) -> Any:
-        """The root element of a part, None where there is none. Raises Refused when it is not well-formed.
-
-        ``prune`` may cut from the bytes what the caller does not need, or give None to have the part parsed whole.
-        """
-        data = self.read(part)
-        if data is None:
+    def _tolerant(self, part: str) -> Any:
+        try:
+            data = self.read(part)
+            return None if data is None else self.parsed(data, part)
+        except Refused as refused:
+            if refused.code != "DOC_UNREADABLE":
+                raise
+            self.faults["part_unreadable"] = self.faults.get("part_unreadable", 0) + 1
             return None
-        cut = prune(data) if prune else None
-        root = _parsed(cut) if cut is not None else None
-        if root is None:
-            root = _parsed(data)
+
+    def parsed(self, data: bytes, part: str) -> Any:
+        """The root element of a part's bytes: no document type, no entity, within the memory that a tree may take."""
+        if has_doctype(data):
+            raise damaged("DTD")  # Word writes none; its only use is an attack
+        if len(data) > _SMALL:
+            tree = len(data) + _TAG * data.count(b"<") + _ATTRIBUTE * data.count(b"=")
+            if tree > self._limits.tree_bytes:
+                raise _too_large(f"{part} 的内容过多", f"{part} holds more elements than any form")
+        root = parsed(data)
         if root is None:
             raise damaged(part)
-        if root.getroottree().docinfo.doctype:
-            raise damaged("DTD")  # Word writes none; its only use is an attack
         return root
 
     def main_part(self) -> str:
-        """The name of the main document part, by the package's relationships; word/document.xml failing that."""
-        root = self.xml("_rels/.rels")
-        if root is not None:
-            for relation in root:
-                if str(relation.get("Type", "")).endswith(_OFFICE_DOCUMENT):
-                    return str(relation.get("Target", "")).replace("\\", "/").lstrip("/")
+        """The name of the main document part: by the package's relationships, else by content type, else as usual."""
+        candidates = [target for kind, target in self.relations("") if kind.endswith(_OFFICE_DOCUMENT)]
+        by_type = [name for name, kind in self._content_types() if any(mark in kind.lower() for mark in _MAIN)]
+        if len(candidates) > 1:
+            candidates = [name for name in candidates if name.lower() in map(str.lower, by_type)] or candidates
+        for name in (*candidates, *by_type):
+            if name.lower() in self._parts:
+                return name
         return "word/document.xml"
 
+    def aside(self, part: str, kind: str) -> Any:
+        """The root of the part that stands to ``part`` in a relation (``/styles``, ``/numbering``), None for none.
 
-def _parsed(data: bytes) -> Any:
+        Such a part adds to the main one: a broken one is no reason to lose the document, but it is told.
+        """
+        target = next((target for found, target in self.relations(part) if found.endswith(kind)), None)
+        return self._tolerant(target) if target is not None else None
+
+    def relations(self, part: str) -> list[tuple[str, str]]:
+        """(type, target part) of every internal relationship of a part; of the package itself for ""."""
+        folder, name = posixpath.split(part)
+        root = self._tolerant(posixpath.join(folder, "_rels", name + ".rels"))
+        found: list[tuple[str, str]] = []
+        for relation in root if root is not None else ():
+            if relation.get("TargetMode") != "External":
+                target = unquote(relation.get("Target", "")).replace("\\", "/")
+                found.append((relation.get("Type", ""), posixpath.normpath(posixpath.join("/", folder, target))[1:]))
+        return found
+
+    def _content_types(self) -> list[tuple[str, str]]:
+        root = self._tolerant("[Content_Types].xml")
+        return [
+            (element.get("PartName", "").lstrip("/"), element.get("ContentType", ""))
+            for element in (root if root is not None else ())
+            if element.get("PartName")
+        ]
+
+
+def has_doctype(data: bytes) -> bool:
+    """A document type is declared before the first element."""
+    for mark in _DOCTYPES:
+        at = data.find(mark)
+        if at >= 0 and not _begins_element(data[:at]):
+            return True
+    return False
+
+
+def _begins_element(prolog: bytes) -> bool:
+    text = prolog.replace(b"\0", b"")
+    return any(text[at + 1 : at + 2].isalpha() for at in range(len(text)) if text[at : at + 1] == b"<")
+
+
+def parsed(data: bytes) -> Any:
+    """The root element, None when the bytes are not well-formed. Raises Refused (DOC_TOO_LARGE) past the bounds."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
-        return etree.fromstring(data, _PARSER)
+        return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         if error.code in _PAST_BOUND:
-            raise Refused("DOC_TOO_LARGE", "XML 嵌套或文字超过上限", "XML past the parser's bounds") from None
+            raise _too_large("XML 嵌套或文字超过上限", "XML past the parser's bounds") from None
         return None
     except ValueError:
         return None

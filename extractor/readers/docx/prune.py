@@ -1,28 +1,48 @@
 """The fast way into word/document.xml: properties that no reading needs are cut from the bytes before the parse.
 
 Run, paragraph and border properties are more than half of what Word writes. A cut from a start tag to the next end
-tag is a cut of the element as long as the text is plain: UTF-8, the usual prefix bound once to the usual namespace, no
-tracked property change (which nests properties), and nothing left that could hide a tag (comment, CDATA,
-instruction). Where that does not hold, or the cut text does not parse, the whole text is parsed instead.
+tag is a cut of the element as long as the text is plain: UTF-8, the usual prefix bound once to the usual namespace,
+nothing that could hide a tag (comment, CDATA, instruction), and no tracked change, which nests properties or marks a
+paragraph deleted. Where that does not hold, or where a property does matter (hidden text, a list number, a symbol
+font), or the cut text does not parse, the whole text is parsed instead. What was cut is looked at once for each
+wording: Word writes the same few hundred again and again.
 """
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
 _BOUND = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_HIDDEN = b"vanish"  # hidden text is told by a run's properties
+_CUT = (b"pPr", b"rPr", b"tcBorders")
+_MATTER = re.compile(rb"<[!?]|PrChange|<w:(?:del|moveFrom)\b|vanish|numPr|ingdings|\"Symbol\"|webdings|xmlns")
+_STYLE = re.compile(rb'<w:[pr]Style w:val="([^"]*)"')
 
 
-def pruned(data: bytes) -> bytes | None:
+class Pruned(NamedTuple):
+    """What is left of a part, and the ids of the paragraph and character styles that the cut properties named."""
+
+    data: bytes
+    styles: set[str]
+
+
+def pruned(data: bytes) -> Pruned | None:
     """``data`` without the properties; None where it is not plain enough to cut."""
     bound = data.find(_BOUND)
-    if bound < 0 or not _is_utf8(data) or b"PrChange" in data:
+    if bound < 0 or not _is_utf8(data):
         return None
-    cut = _without(_without(data, b"pPr"), b"tcBorders")
-    if _HIDDEN not in cut:
-        cut = _without(cut, b"rPr")
-    if b"<!" in cut or cut.find(b"<?", 2) >= 0 or cut.find(b"xmlns:w=", bound + 1) >= 0:
+    wordings: set[bytes] = set()
+    for name in _CUT:
+        left = _without(data, name, wordings)
+        if left is None:
+            return None
+        data = left
+    if b"<!" in data or data.find(b"<?", 2) >= 0 or b"PrChange" in data or data.find(b"xmlns:w=", bound + 1) >= 0:
         return None
-    return cut
+    if any(_MATTER.search(wording) for wording in wordings):
+        return None
+    found = {name.decode("utf-8", "replace") for wording in wordings for name in _STYLE.findall(wording)}
+    return Pruned(data, found)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -33,13 +53,16 @@ def _is_utf8(data: bytes) -> bool:
     return b"encoding" not in declaration or b"utf-8" in declaration
 
 
-def _without(data: bytes, name: bytes) -> bytes:
-    """Every stretch from a start tag to the next end tag cut out; one without an end tag stays, and will not parse."""
-    start, end = b"<w:" + name + b">", b"</w:" + name + b">"
+def _without(data: bytes, name: bytes, wordings: set[bytes]) -> bytes | None:
+    """Each stretch from a start tag to the next end tag cut out and kept in ``wordings``; None where one has no end."""
+    end = b"</w:" + name + b">"
     skip = len(end)
-    head, *rest = data.split(start)
+    head, *rest = data.split(b"<w:" + name + b">")
     kept = [head]
     for piece in rest:
         at = piece.find(end)
-        kept.append(piece[at + skip :] if at >= 0 else start + piece)
+        if at < 0:
+            return None
+        wordings.add(piece[:at])
+        kept.append(piece[at + skip :])
     return b"".join(kept)

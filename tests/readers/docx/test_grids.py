@@ -4,14 +4,11 @@ import pytest
 
 from extractor.readers import read
 
-from .package import STRICT, docx, p, tbl, tc, tr
+from .package import STRICT, docx, p, run, sdt, tbl, tc, tr
 
+TICKED = '<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>'
 SPAN2, SPAN3 = '<w:gridSpan w:val="2"/>', '<w:gridSpan w:val="3"/>'
 START, GO_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
-
-
-def run(inner: str) -> str:
-    return f"<w:r>{inner}</w:r>"
 
 
 CASES = {
@@ -27,6 +24,68 @@ CASES = {
     "a second merge right below the first": (
         tbl(tr(tc("甲", START)), tr(tc("", GO_ON)), tr(tc("乙", START)), tr(tc("", GO_ON))),
         [(0, 0, 2, 1, "甲"), (2, 0, 2, 1, "乙")],
+    ),
+    "cells joined across, the old way": (
+        tbl(
+            tr(tc("甲", '<w:hMerge w:val="restart"/>'), tc("", "<w:hMerge/>"), tc("乙")), tr(tc("1"), tc("2"), tc("3"))
+        ),
+        [(0, 0, 1, 2, "甲"), (0, 2, 1, 1, "乙"), (1, 0, 1, 1, "1"), (1, 1, 1, 1, "2"), (1, 2, 1, 1, "3")],
+    ),
+    "cells joined across and down": (
+        tbl(
+            tr(tc("甲", '<w:hMerge w:val="restart"/>' + START), tc("", "<w:hMerge/>" + START), tc("1")),
+            tr(tc("", '<w:hMerge w:val="restart"/>' + GO_ON), tc("", "<w:hMerge/>" + GO_ON), tc("2")),
+        ),
+        [(0, 0, 2, 2, "甲"), (0, 2, 1, 1, "1"), (1, 2, 1, 1, "2")],
+    ),
+    "a continuation of another width is a cell": (
+        tbl(tr(tc("甲", START + SPAN2)), tr(tc("", GO_ON), tc("乙"))),
+        [(0, 0, 1, 2, "甲"), (1, 0, 1, 1, ""), (1, 1, 1, 1, "乙")],
+    ),
+    "two continuations with nothing above them are one cell": (
+        tbl(tr(tc("甲"), tc("1")), tr(tc("乙", GO_ON), tc("2")), tr(tc("", GO_ON), tc("3"))),
+        [(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "1"), (1, 0, 2, 1, "乙"), (1, 1, 1, 1, "2"), (2, 1, 1, 1, "3")],
+    ),
+    "a cell whose deletion is tracked": (
+        tbl(tr(tc("甲"), tc("旧", "<w:cellDel/>"), tc("乙"))),
+        [(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "乙")],
+    ),
+    "a cell whose insertion is tracked": (tbl(tr(tc("甲", "<w:cellIns/>"))), [(0, 0, 1, 1, "甲")]),
+    "a merge that is tracked": (
+        tbl(tr(tc("甲", '<w:cellMerge w:vMerge="rest"/>')), tr(tc("", '<w:cellMerge w:vMerge="cont"/>'))),
+        [(0, 0, 2, 1, "甲")],
+    ),
+    "the properties before a tracked change of them do not count": (
+        tbl(tr(tc("甲", SPAN2 + f"<w:tcPrChange><w:tcPr>{SPAN3}</w:tcPr></w:tcPrChange>"), tc("乙"))),
+        [(0, 0, 1, 2, "甲"), (0, 2, 1, 1, "乙")],
+    ),
+    "rows of unequal width": (
+        tbl(tr(tc("甲"), tc("乙"), tc("丙")), tr(tc("1")), tr(tc("2"), tc("3", SPAN2), tc("4"))),
+        [
+            *[(0, 0, 1, 1, "甲"), (0, 1, 1, 1, "乙"), (0, 2, 1, 1, "丙"), (1, 0, 1, 1, "1")],
+            *[(2, 0, 1, 1, "2"), (2, 1, 1, 2, "3"), (2, 3, 1, 1, "4")],
+        ],
+    ),
+    "a row that is hidden with all its text": (
+        tbl(tr(tc(p(run("<w:t>藏</w:t>", "<w:vanish/>"))), properties="<w:hidden/>"), tr(tc("见"))),
+        [(0, 0, 1, 1, "见")],
+    ),
+    "a row marked hidden that shows text": (tbl(tr(tc("见"), properties="<w:hidden/>")), [(0, 0, 1, 1, "见")]),
+    "a placeholder around a cell": (
+        f"<w:tbl><w:tr>{sdt(tc('单击'), '<w:showingPlcHdr/>')}{tc('乙')}</w:tr></w:tbl>",
+        [(0, 0, 1, 1, ""), (0, 1, 1, 1, "乙")],
+    ),
+    "a placeholder around a row": (
+        f"<w:tbl>{sdt(tr(tc('单击'), tc('此处')), '<w:showingPlcHdr/>')}{tr(tc('乙'))}</w:tbl>",
+        [(0, 0, 1, 1, ""), (0, 1, 1, 1, ""), (1, 0, 1, 1, "乙")],
+    ),
+    "a check box around a cell": (
+        f"<w:tbl><w:tr>{sdt(tc('☒'), TICKED)}{tc('乙')}</w:tr></w:tbl>",
+        [(0, 0, 1, 1, "☑"), (0, 1, 1, 1, "乙")],
+    ),
+    "controls around rows in controls, and custom XML": (
+        f"<w:tbl>{sdt(sdt(tr(tc('甲'))))}<w:customXml>{tr(tc('乙'))}</w:customXml></w:tbl>",
+        [(0, 0, 1, 1, "甲"), (1, 0, 1, 1, "乙")],
     ),
     "a continuation with nothing above it is a cell": (tbl(tr(tc("甲", GO_ON))), [(0, 0, 1, 1, "甲")]),
     "columns left out before the first cell": (
@@ -200,6 +259,69 @@ def test_a_nested_table_follows_its_holder_and_names_its_cell():
     assert document.grids[0].cells[1].text == "乙\n丁"
     assert document.grids[0].cells[1].blocks == ("乙", 1, "丁")
     assert document.body == (0,)
+
+
+def test_tables_nested_in_tables_nested_in_tables_name_their_cells():
+    inner = tbl(tr(tc("丁"), tc(tbl(tr(tc("戊"))) + p(""))))
+    document = read(docx(tbl(tr(tc("甲"), tc(tbl(tr(tc(inner + p("")))) + p("")))) + tbl(tr(tc("己")))), "x.docx")
+    assert [(grid.table, grid.parent) for grid in document.grids] == [
+        *[(0, None), (1, (0, 0, 1)), (2, (1, 0, 0)), (3, (2, 0, 1)), (4, None)]
+    ]
+    assert document.body == (0, 4)
+
+
+def test_a_table_whose_rows_are_all_deleted_is_gone():
+    document = read(docx(tbl(tr(tc("旧"), properties="<w:del/>")) + tbl(tr(tc("新")))), "x.docx")
+    assert [grid.cells[0].text for grid in document.grids] == ["新"]
+    assert document.grids[0].table == 0
+
+
+def test_a_table_in_a_text_box_stands_where_the_box_is_anchored():
+    box = run(f"<w:pict><v:textbox><w:txbxContent>{p('框')}{tbl(tr(tc('内')))}</w:txbxContent></v:textbox></w:pict>")
+    document = read(docx(tbl(tr(tc(p("甲", box)), tc("乙"))) + p("文", box)), "x.docx")
+    assert [(grid.table, grid.parent) for grid in document.grids] == [(0, None), (1, (0, 0, 0)), (2, None)]
+    assert document.grids[0].cells[0].blocks == ("甲", "框", 1)
+    assert [block if isinstance(block, int) else block.text for block in document.body] == [0, "文", "框", 2]
+
+
+WIDE = '<w:tcW w:w="{}" w:type="dxa"/>'
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "code"),
+    [
+        (tr(tc("甲", WIDE.format(300)), tc("乙", WIDE.format(300))), [(0, 2, "甲"), (2, 1, "乙")], "grid_mended"),
+        (tr(tc("甲", WIDE.format(250)), tc("乙", WIDE.format(350))), [(0, 1, "甲"), (1, 1, "乙")], "grid_differs"),
+        (tr(tc("甲", WIDE.format(300))), [(0, 1, "甲")], "grid_differs"),
+        (tr(tc("甲"), tc("乙")), [(0, 1, "甲"), (1, 1, "乙")], "grid_differs"),
+        (tr(tc("甲"), tc("乙"), properties='<w:gridAfter w:val="1"/>'), [(0, 1, "甲"), (1, 1, "乙")], None),
+        (tr(tc("甲", SPAN2 + WIDE.format(100)), tc("乙", WIDE.format(500))), [(0, 2, "甲"), (2, 1, "乙")], None),
+    ],
+    ids=[
+        "by its widths when all fall on the grid",
+        "not by widths off the grid",
+        "not by widths that stop short",
+        "not without widths",
+        "needs no mending with columns left out after it",
+        "needs no mending when its spans fill the grid, whatever the widths",
+    ],
+)
+def test_a_row_that_does_not_fill_the_grid_is_told_and_mended(row, cells, code):
+    document = read(docx(tbl(row, grid="100 200 300")), "x.docx")
+    assert [(cell.col, cell.col_span, cell.text) for cell in document.grids[0].cells] == cells
+    assert [(note.code, note.table, note.row) for note in document.notes] == ([(code, 0, 0)] if code else [])
+
+
+def test_text_under_a_merge_is_not_shown_but_told():
+    document = read(docx(tbl(tr(tc("甲", START)), tr(tc("藏", GO_ON)))), "x.docx")
+    assert [cell.text for cell in document.grids[0].cells] == ["甲"]
+    assert [(note.code, note.row, note.col) for note in document.notes] == [("covered_text", 1, 0)]
+
+
+def test_content_that_stands_elsewhere_and_pictures_are_told():
+    picture = run("<w:pict><v:shape><v:imagedata/></v:shape></w:pict>")
+    document = read(docx(p("甲", picture) + "<w:altChunk/>"), "x.docx")
+    assert {(note.code, note.times) for note in document.notes} == {("picture", 1), ("alt_chunk", 1)}
 
 
 def test_paragraphs_and_tables_keep_their_order():

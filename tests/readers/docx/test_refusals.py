@@ -12,7 +12,7 @@ from extractor.readers import read
 from .package import document_xml, docx, p, tbl, tc, tr
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
-PICTURE = "<w:p><w:r><w:drawing/></w:r></w:p>"
+PICTURE = "<w:p><w:r><w:pict><v:shape><v:imagedata/></v:shape></w:pict></w:r></w:p>"
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa">]>' + document_xml(p("&a;")).encode().split(b"?>", 1)[1]
 
 
