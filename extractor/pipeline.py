@@ -10,7 +10,7 @@ from extractor.errors import Refused
 from extractor.limits import DEFAULT, Limits
 from extractor.matching import claim, claim_unknown, match
 from extractor.report import Flag, Report, Result
-from extractor.reporting import agreed, report_of, unknown_report
+from extractor.reporting import agreed, report_of, told, unknown_report
 from extractor.ruleset import Ruleset
 from extractor.values.normalise import normalise
 
@@ -48,7 +48,8 @@ def extract(data: bytes, source: str, rules: Ruleset, limits: Limits = DEFAULT) 
             used |= claimed.used
     reports = agreed(reports, rules)
     clock("across")
-    whole = cells <= used and bool(reports) and all(found.form for found in matches)
+    flags = told(document, rules)
+    whole = not flags and cells <= used and bool(reports) and all(found.form for found in matches)
     return Result(
         document_id=document_id,
         source=source,
@@ -61,7 +62,8 @@ def extract(data: bytes, source: str, rules: Ruleset, limits: Limits = DEFAULT) 
         cells=len(cells),
         cells_claimed=len(cells & used),
         reports=tuple(reports),
-        flags=(),
+        flags=flags,
+        notes=document.notes,
         timings=clock.laps(),
     )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.document import Note
+
 
 class Place(NamedTuple):
     """Where a value stands: logical-grid position (0-based), and the 1-based source line of a text dump."""
@@ -146,4 +148,5 @@ class Result:
     cells_claimed: int
     reports: tuple[Report, ...]
     flags: tuple[Flag, ...]
+    notes: tuple[Note, ...] = ()
     timings: tuple[tuple[str, float], ...] = ()

@@ -6,10 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor import checks
+from extractor.document import Document
 from extractor.identity import identify
 from extractor.matching import Claim, Match
-from extractor.report import Fact, Flag, Report
+from extractor.report import Fact, Flag, Place, Report
 from extractor.ruleset import Form, Ruleset
+
+_UNREAD = {
+    "alt_chunk": ("嵌入的另一份文档", "another document embedded in it"),
+    "sub_document": ("引用的子文档", "a document that it refers to"),
+    "part_unreadable": ("损坏的附属部件（样式或编号）", "a damaged part (styles or numbering)"),
+}
 
 
 def _titles(found: Match) -> list[str]:
@@ -58,6 +65,33 @@ def report_of(
         runner_up=found.runner_up,
         runner_up_score=found.runner_up_score,
     )
+
+
+def told(document: Document, rules: Ruleset) -> tuple[Flag, ...]:
+    """What the reader noted and somebody has to look at, as flags of the document."""
+    flags: list[Flag] = []
+    for note in document.notes:
+        if note.code in _UNREAD:
+            zh, en = _UNREAD[note.code]
+            flags.append(
+                Flag(
+                    "DOC_PART_UNREAD",
+                    f"文档里有 {note.times} 处{zh}，其中的内容没有读出来；请在 Word 中打开后另存为普通文档再提交",
+                    f"{note.times} × {en}: not read; open the document in Word and save it as a plain one",
+                    found=note.code,
+                )
+            )
+        elif note.code == "grid_mended":
+            flags.append(
+                Flag(
+                    "TABLE_BROKEN",
+                    "此行单元格的列数与表格定义不符，已按列宽补正；请对照原件核对这一行",
+                    "the cells of this row do not fill the table's grid and were placed by their widths",
+                    found=note.detail,
+                    place=Place(note.table, note.row),
+                )
+            )
+    return _severe(flags, rules)
 
 
 def _block_sections(form: Form) -> frozenset[str]:

@@ -25,6 +25,7 @@ def command(file: str, rules: str | None, as_json: bool) -> None:
     extractor show report.docx --json | jq '.reports[0].facts'
     """
     from extractor.api import extract
+    from extractor.readers.notes import sentence
 
     extraction = extract(file, rules=rules)
     result = extraction.result
@@ -34,6 +35,8 @@ def command(file: str, rules: str | None, as_json: bool) -> None:
     click.echo(f"{file}: {result.status}" + (f" {result.error} {result.message}" if result.error else ""))
     if result.status != "rejected":
         click.echo(f"{result.format} {result.encoding or ''} 单元格 {result.cells_claimed}/{result.cells} 已认出")
+        for note in result.notes:
+            click.echo(f"注意：{sentence(note)}")
     for report in result.reports:
         year, unit = report.fiscal_year or "年度不详", report.unit or "单位不详"
         click.echo(f"\n== {report.form}  {year}  {unit}  {report.project or ''}".rstrip())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 import pyarrow as pa
 
+from extractor.document import Note
 from extractor.report import Flag, Report, Result
 from extractor.ruleset import Ruleset
 from extractor.version import __version__
@@ -44,6 +46,14 @@ def exact(number: Decimal | None) -> Decimal | None:
     return number.quantize(_PLACES, ROUND_HALF_EVEN)
 
 
+def counted(notes: Iterable[Note]) -> list[str]:
+    """The readers' notes as stable codes with their counts (``hidden_text:3``), for a column."""
+    times: Counter[str] = Counter()
+    for note in notes:
+        times[note.code] += note.times
+    return [f"{code}:{count}" for code, count in sorted(times.items())]
+
+
 def _add(rows: Rows, result: Result, rules: Ruleset, stamp: dt.datetime) -> None:
     rows["documents"].append(
         (
@@ -58,6 +68,7 @@ def _add(rows: Rows, result: Result, rules: Ruleset, stamp: dt.datetime) -> None
             len(result.reports),
             result.cells,
             result.cells_claimed,
+            counted(result.notes),
             stamp,
             __version__,
             rules.version,

@@ -38,6 +38,7 @@ TABLES: dict[str, pa.Schema] = {
             ("reports", pa.int32()),
             ("cells", pa.int32()),
             ("cells_claimed", pa.int32()),
+            ("notes", pa.list_(_TEXT)),
             ("extracted_at", pa.timestamp("us", "UTC")),
             ("extractor_version", _TEXT),
             ("rules_version", _TEXT),

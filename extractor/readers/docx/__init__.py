@@ -8,7 +8,7 @@ from extractor.limits import DEFAULT, Limits
 
 from .body import Walk
 from .numbering import Numbering
-from .package import Package, damaged, parsed
+from .package import Package, damaged
 from .prune import pruned
 from .styles import Styles
 
@@ -38,7 +38,7 @@ def _read(data: bytes, limits: Limits, *, quick: bool) -> Document:
     styles = Styles(package.aside(main, "/styles") if cut is None or cut.styles else None)
     if cut is not None and any(styles.matters(name) for name in cut.styles):
         cut = None
-    root = parsed(cut.data) if cut is not None else None
+    root = package.tree(cut.data, main) if cut is not None else None
     quick = root is not None
     if root is None:
         root = package.parsed(xml, main)

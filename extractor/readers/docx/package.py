@@ -24,8 +24,7 @@ _MAIN = (
 _CENTRAL = b"PK\x01\x02"  # one before every entry of a zip's directory
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _SMALL = 1_000_000  # bytes below which a ratio of compression says nothing
-# bytes of memory that libxml2 takes for a tag and for an attribute; measured
-_TAG, _ATTRIBUTE = 120, 200
+_ELEMENT, _ATTRIBUTE = 150, 200  # bytes of memory that libxml2 takes for each, a text node included; measured
 # libxml2's own bounds, in force because huge_tree is off
 _PAST_BOUND = (
     etree.ErrorTypes.ERR_RESOURCE_LIMIT,
@@ -105,17 +104,29 @@ class Package:
             return None
 
     def parsed(self, data: bytes, part: str) -> Any:
-        """The root element of a part's bytes: no document type, no entity, within the memory that a tree may take."""
-        if has_doctype(data):
-            raise damaged("DTD")  # Word writes none; its only use is an attack
-        if len(data) > _SMALL:
-            tree = len(data) + _TAG * data.count(b"<") + _ATTRIBUTE * data.count(b"=")
-            if tree > self._limits.tree_bytes:
-                raise _too_large(f"{part} 的内容过多", f"{part} holds more elements than any form")
-        root = parsed(data)
+        """The root element of a part's bytes. Raises Refused: DOC_UNREADABLE, DOC_TOO_LARGE."""
+        root = self.tree(data, part)
         if root is None:
             raise damaged(part)
         return root
+
+    def tree(self, data: bytes, part: str) -> Any:
+        """The same, None where the bytes are not well-formed: without a document type, within the memory of a tree."""
+        if has_doctype(data):
+            raise damaged("DTD")  # Word writes none; its only use is an attack
+        if len(data) > _SMALL:
+            elements = (data.count(b"<") + data.count(b"/>")) // 2
+            size = len(data) + _ELEMENT * elements + _ATTRIBUTE * data.count(b"=")
+            if size > self._limits.tree_bytes:
+                raise _too_large(f"{part} 的内容过多", f"{part} holds more elements than any form")
+        try:
+            return etree.fromstring(data, _parser())
+        except etree.XMLSyntaxError as error:
+            if error.code in _PAST_BOUND:
+                raise _too_large("XML 嵌套或文字超过上限", "XML past the parser's bounds") from None
+            return None
+        except ValueError:
+            return None
 
     def main_part(self) -> str:
         """The name of the main document part: by the package's relationships, else by content type, else as usual."""
@@ -170,16 +181,8 @@ def _begins_element(prolog: bytes) -> bool:
     return any(text[at + 1 : at + 2].isalpha() for at in range(len(text)) if text[at : at + 1] == b"<")
 
 
-def parsed(data: bytes) -> Any:
-    """The root element, None when the bytes are not well-formed. Raises Refused (DOC_TOO_LARGE) past the bounds."""
-    parser = etree.XMLParser(
+def _parser() -> etree.XMLParser:
+    """No entity, no network, no document type; comments and instructions left out, so that text is in one piece."""
+    return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        if error.code in _PAST_BOUND:
-            raise _too_large("XML 嵌套或文字超过上限", "XML past the parser's bounds") from None
-        return None
-    except ValueError:
-        return None
