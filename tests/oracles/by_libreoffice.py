@@ -1,0 +1,139 @@
+"""The second oracle: LibreOffice's HTML export, whose tables carry row and column spans."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+
+from .tables import Box, Failed, Table, narrowed
+
+NAME = "LibreOffice"
+REWRITINGS = (
+    *("branches", "changes", "controls", "fields", "hidden", "orphans", "widths", "apart", "holes"),
+    *("ticks", "boxes", "marks", "symbols"),
+)
+BATCH = 20  # files for one run of soffice
+SECONDS = 180  # for a batch; a file that does not come out is tried once more alone
+_NOTES = ("sdfootnote", "sdendnote", "sdcomment")
+# the ends of fields and controls come out as they are
+_CONTROLS = {code: None for code in range(32) if code not in (9, 10, 13)}
+
+
+class LibreOffice:
+    """Compared as it draws: without grid columns that no cell uses, without white space, without case.
+
+    A page that has been converted stays in ``cache``, under the hash of the file it was made from.
+    """
+
+    name, rewritings = NAME, REWRITINGS
+
+    def __init__(self, cache: Path) -> None:
+        self._files, self._pages, self._profile = cache / "lo-in", cache / "lo-out", cache / "lo-profile"
+        self._files.mkdir(parents=True, exist_ok=True)
+        self._pages.mkdir(parents=True, exist_ok=True)
+
+    def form(self, table: Table) -> Table:
+        """What is compared of a table."""
+        shown = narrowed(table)
+        return Table(tuple(box._replace(text="".join(box.text.split()).casefold()) for box in shown.boxes))
+
+    def prepare(self, files: list[bytes]) -> None:
+        """Convert those that have not been yet. One that failed twice stays failed: an empty page."""
+        waiting = []
+        for data in files:
+            page = self._page(data)
+            if not page.exists():
+                file = self._files / f"{page.stem}.docx"
+                file.write_bytes(data)
+                waiting.append(file)
+        for start in range(0, len(waiting), BATCH):
+            batch = waiting[start : start + BATCH]
+            self._soffice(batch, SECONDS)
+            for file in batch:
+                page = self._pages / f"{file.stem}.html"
+                if not page.exists():
+                    self._soffice([file], SECONDS // 3)
+                if not page.exists():
+                    page.write_bytes(b"")
+                file.unlink()
+            for picture in self._pages.glob("*_html_*"):
+                picture.unlink()
+
+    def tables(self, data: bytes) -> list[Table]:
+        """Every table of the body, nested ones after their holder. Raises Failed where no page came out."""
+        page = self._page(data)
+        if not page.exists():
+            self.prepare([data])
+        written = page.read_bytes()
+        if not written:
+            raise Failed("no page")
+        return read(written)
+
+    def _page(self, data: bytes) -> Path:
+        return self._pages / f"{hashlib.sha256(data).hexdigest()[:24]}.html"
+
+    def _soffice(self, files: list[Path], seconds: int) -> None:
+        command = ["soffice", f"-env:UserInstallation={self._profile.absolute().as_uri()}", "--headless"]
+        process = subprocess.Popen(
+            [*command, "--convert-to", "html", "--outdir", str(self._pages), *(str(file) for file in files)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def read(page: bytes) -> list[Table]:
+    """Every table of the body of an exported page; none of headers, footers and notes."""
+    root = html.fromstring(page)
+    for gone in list(root.iter("div")):
+        if gone.get("title") in ("header", "footer") or str(gone.get("id", "")).startswith(_NOTES):
+            gone.drop_tree()
+    for anchor in list(root.iter("a")):
+        if str(anchor.get("class", "")).startswith(_NOTES):
+            anchor.drop_tree()
+    return [_table(table) for table in root.iter("table")]
+
+
+def _own(table: Any, *tags: str) -> list[Any]:
+    """Elements of a table that belong to no table nested in it."""
+    return [e for e in table.iter(*tags) if next(e.iterancestors("table")) is table]
+
+
+def _table(table: Any) -> Table:
+    boxes: list[Box] = []
+    taken: set[tuple[int, int]] = set()
+    for row, line in enumerate(_own(table, "tr")):
+        col = 0
+        for cell in line.iterchildren("td", "th"):
+            while (row, col) in taken:
+                col += 1
+            down, across = int(cell.get("rowspan", "1")), int(cell.get("colspan", "1"))
+            taken.update((r, c) for r in range(row, row + down) for c in range(col, col + across))
+            boxes.append(Box(row, col, down, across, _text(cell)))
+            col += across
+    return Table(tuple(sorted(boxes)))
+
+
+def _text(cell: Any) -> str:
+    parts: list[str] = []
+
+    def walk(element: Any) -> None:
+        if isinstance(element.tag, str) and element.tag != "table":
+            parts.append(element.text or "")
+            for child in element:
+                walk(child)
+                parts.append(child.tail or "")
+
+    walk(cell)
+    return "".join(parts).translate(_CONTROLS)

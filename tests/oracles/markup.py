@@ -1,0 +1,291 @@
+"""What the rewritings do to the main part: each function changes the tree and says whether it found anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MARKS = (W + "rPr", W + "trPr", W + "tcPr", W + "ctrlPr", W + "numPr")  # here a change marks its holder
+_OFF = ("0", "false", "off")
+
+
+def _unwrap(element: Any, content: Any) -> None:
+    """``element`` replaced by the children of ``content``."""
+    parent = element.getparent()
+    at = parent.index(element)
+    for child in list(content) if content is not None else []:
+        parent.insert(at, child)
+        at += 1
+    parent.remove(element)
+
+
+def _drop(elements: Any) -> bool:
+    found = False
+    for element in list(elements):
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
+            found = True
+    return found
+
+
+def _unwrap_all(root: Any, *names: str) -> bool:
+    found = False
+    for name in names:
+        while (element := next((e for e in root.iter(W + name) if e.getparent() is not None), None)) is not None:
+            _unwrap(element, element)
+            found = True
+    return found
+
+
+def changes(root: Any) -> bool:
+    """Tracked changes accepted: deleted and moved-away text, rows and cells out, insertions in, cells merged."""
+    found = False
+    for kind, holder, properties in (("del", "tr", "trPr"), ("cellDel", "tc", "tcPr")):
+        gone = [e for e in root.iter(W + holder) if e.find(f"{W}{properties}/{W}{kind}") is not None]
+        found = _drop(gone) or found
+    found = _drop([table for table in root.iter(W + "tbl") if table.find(f".//{W}tr") is None]) or found
+    for merge in list(root.iter(W + "cellMerge")):
+        if merge.getparent().tag == W + "tcPr" and merge.getparent().getparent().tag == W + "tc":
+            down = etree.SubElement(merge.getparent(), W + "vMerge")
+            down.set(W + "val", "restart" if merge.get(W + "vMerge") == "rest" else "continue")
+    for mark in [*root.iter(W + "del", W + "moveFrom")]:
+        if mark.getparent().tag == W + "rPr" and mark.getparent().getparent().tag == W + "pPr":
+            _joined(mark.getparent().getparent().getparent())
+            found = True
+    found = _drop([e for e in root.iter(W + "del", W + "moveFrom") if e.getparent().tag not in _MARKS]) or found
+    for mark in list(root.iter(W + "ins", W + "moveTo")):
+        found = True
+        if mark.getparent().tag in _MARKS:
+            mark.getparent().remove(mark)
+        else:
+            _unwrap(mark, mark)
+    found = _drop([e for e in root.iter() if isinstance(e.tag, str) and e.tag.endswith("PrChange")]) or found
+    return _drop(list(root.iter(W + "cellIns", W + "cellMerge"))) or found
+
+
+def _joined(paragraph: Any) -> None:
+    """A paragraph whose mark is deleted becomes the beginning of the next one."""
+    after = paragraph.getnext()
+    if after is None or after.tag != W + "p":
+        return
+    at = 1 if after.find(W + "pPr") is not None else 0
+    for child in reversed([c for c in paragraph if c.tag != W + "pPr"]):
+        after.insert(at, child)
+    paragraph.getparent().remove(paragraph)
+
+
+def controls(root: Any) -> bool:
+    """Content controls replaced by what they hold: nothing for a placeholder, a character for a check box."""
+    found = False
+    while (sdt := next(root.iter(W + "sdt"), None)) is not None:
+        found = True
+        content = sdt.find(W + "sdtContent")
+        if sdt.find(f"{W}sdtPr/{W}showingPlcHdr") is not None and content is not None:
+            _drop(list(content.iter(W + "t")))
+        box = sdt.find(f"{W}sdtPr/{W14}checkbox")
+        if box is not None and content is not None:
+            checked = box.find(W14 + "checked")
+            ticked = checked is not None and checked.get(W14 + "val", "1") in ("1", "true", "on")
+            texts = list(content.iter(W + "t", W + "sym"))
+            if texts:
+                etree.strip_attributes(texts[0], W + "font", W + "char")
+                texts[0].tag, texts[0].text = W + "t", "☑" if ticked else "☐"
+                _drop(texts[1:])
+        _unwrap(sdt, content)
+    return found
+
+
+def wrappers(root: Any) -> bool:
+    """Smart tags, custom XML, direction marks, simple fields and links replaced by what they hold."""
+    return _unwrap_all(root, "smartTag", "customXml", "dir", "bdo", "fldSimple", "hyperlink")
+
+
+def branches(root: Any) -> bool:
+    """Alternate content replaced by its fallback, by its first choice where there is none."""
+    found = False
+    while (alternate := next(root.iter(MC + "AlternateContent"), None)) is not None:
+        found = True
+        branch = alternate.find(MC + "Fallback")
+        _unwrap(alternate, branch if branch is not None else alternate.find(MC + "Choice"))
+    return found
+
+
+def fields(root: Any) -> bool:
+    """Fields replaced by the results that stand in the file."""
+    found = _unwrap_all(root, "fldSimple")
+    depth: list[bool] = []
+    for element in list(root.iter(W + "fldChar", W + "t", W + "tab", W + "br")):
+        if element.tag != W + "fldChar":
+            if depth and not all(depth) and element.getparent() is not None and element.getparent().tag == W + "r":
+                element.getparent().remove(element)
+            continue
+        kind = element.get(W + "fldCharType")
+        if kind == "begin":
+            depth.append(False)
+        elif kind == "separate" and depth:
+            depth[-1] = True
+        elif kind == "end" and depth:
+            depth.pop()
+        if element.find(f"{W}ffData/{W}checkBox") is None:
+            element.getparent().remove(element)
+            found = True
+    return _drop([e for e in root.iter(W + "instrText") if not _ticks_near(e)]) or found
+
+
+def _ticks_near(instruction: Any) -> bool:
+    return "FORMCHECKBOX" in (instruction.text or "")
+
+
+def hidden(root: Any) -> bool:
+    """Runs formatted as hidden taken out."""
+    marks = [e for e in root.iter(W + "vanish") if e.get(W + "val", "1") not in _OFF]
+    return _drop([e.getparent().getparent() for e in marks if e.getparent().getparent().tag == W + "r"])
+
+
+def boxes(root: Any) -> bool:
+    """Text boxes, pictures and embedded objects taken out with the text and the tables they hold."""
+    return _drop(list(root.iter(W + "drawing", W + "pict", W + "object")))
+
+
+def ticks(root: Any) -> bool:
+    """The check boxes of form fields taken out."""
+    return _drop([e for e in root.iter(W + "fldChar") if e.find(f"{W}ffData/{W}checkBox") is not None])
+
+
+def symbols(root: Any) -> bool:
+    """Characters of symbol fonts taken out."""
+    found = _drop(list(root.iter(W + "sym")))
+    for text in root.iter(W + "t"):
+        kept = "".join(c for c in text.text or "" if not "\ue000" <= c <= "\uf8ff")
+        if kept != (text.text or ""):
+            text.text, found = kept, True
+    return found
+
+
+def breaks(root: Any) -> bool:
+    """Breaks of pages and columns, and breaks outside runs, taken out."""
+    return _drop(
+        [e for e in root.iter(W + "br") if e.get(W + "type") in ("page", "column") or e.getparent().tag != W + "r"]
+    )
+
+
+def marks(root: Any) -> bool:
+    """References to notes and comments taken out, with the run that holds them."""
+    kinds = ("footnoteReference", "endnoteReference", "commentReference")
+    return _drop([e.getparent() for e in root.iter(*(W + kind for kind in kinds)) if e.getparent().tag == W + "r"])
+
+
+def apart(root: Any) -> bool:
+    """A paragraph set between tables that follow one another, and before a table that begins a cell."""
+    found = False
+    for table in list(root.iter(W + "tbl")):
+        before = table.getprevious()
+        while before is not None and before.tag not in (W + "tbl", W + "p", W + "sdt"):
+            before = before.getprevious()
+        if before is None or before.tag != W + "p":
+            table.addprevious(etree.Element(W + "p"))
+            found = True
+    return found
+
+
+def body_text(root: Any) -> bool:
+    """A paragraph with a word added to the body, so that a document without any is not refused."""
+    w = "{" + str(etree.QName(root).namespace) + "}"  # strict or not
+    body = root.find(w + "body")
+    if body is None:
+        return False
+    paragraph = etree.Element(w + "p")
+    etree.SubElement(etree.SubElement(paragraph, w + "r"), w + "t").text = "x"
+    body.insert(0, paragraph)
+    return True
+
+
+def _number(holder: Any, path: str, default: int) -> int:
+    found = holder.find(path)
+    try:
+        return int(found.get(W + "val")) if found is not None else default
+    except (TypeError, ValueError):
+        return default
+
+
+def _width(row: Any) -> int:
+    """Grid columns that a row takes, those left out before and after it apart."""
+    return sum(max(1, _number(tc, f"{W}tcPr/{W}gridSpan", 1)) for tc in row.findall(W + "tc"))
+
+
+def holes(root: Any) -> bool:
+    """Empty cells set where a row leaves grid columns out, so that all rows are as wide as the widest."""
+    found = False
+    for table in root.iter(W + "tbl"):
+        rows = [(row, _number(row, f"{W}trPr/{W}gridBefore", 0), _width(row)) for row in table.findall(W + "tr")]
+        widest = max((before + width for _, before, width in rows), default=0)
+        for row, before, width in rows:
+            for count, first in ((before, True), (widest - before - width, False)):
+                for _ in range(min(count, 200)):
+                    cell = etree.Element(W + "tc")
+                    etree.SubElement(cell, W + "p")
+                    cells = row.findall(W + "tc")
+                    if first and cells:
+                        cells[0].addprevious(cell)
+                    else:
+                        row.append(cell)
+                    found = True
+            properties = row.find(W + "trPr")
+            if properties is not None:
+                _drop([e for e in properties if e.tag in (W + "gridBefore", W + "gridAfter", W + "wBefore")])
+    return found
+
+
+def widths(root: Any) -> bool:
+    """Every grid column and every cell given the width that its spans say."""
+    for table in root.iter(W + "tbl"):
+        rows = table.findall(W + "tr")
+        most = max((_number(r, f"{W}trPr/{W}gridBefore", 0) + _width(r) for r in rows), default=0)
+        grid = table.find(W + "tblGrid")
+        if grid is None:
+            grid = etree.Element(W + "tblGrid")
+            table.insert(1 if table.find(W + "tblPr") is not None else 0, grid)
+        for column in list(grid):
+            grid.remove(column)
+        for _ in range(min(most, 500)):
+            etree.SubElement(grid, W + "gridCol").set(W + "w", "400")
+        _drop(list(table.iter(W + "tblW", W + "tblInd", W + "tblLayout", W + "wBefore", W + "wAfter")))
+        for row in rows:
+            for tc in row.findall(W + "tc"):
+                properties = tc.find(W + "tcPr")
+                if properties is None:
+                    properties = etree.Element(W + "tcPr")
+                    tc.insert(0, properties)
+                _drop(properties.findall(W + "tcW"))
+                width = etree.Element(W + "tcW")
+                width.set(W + "w", str(400 * max(1, _number(tc, f"{W}tcPr/{W}gridSpan", 1))))
+                width.set(W + "type", "dxa")
+                properties.insert(0, width)
+    return True
+
+
+def orphans(root: Any) -> bool:
+    """A vertical merge that goes on from nothing is a cell of its own."""
+    found = False
+    for table in root.iter(W + "tbl"):
+        open_at: set[int] = set()
+        for row in table.findall(W + "tr"):
+            before = row.find(f"{W}trPr/{W}gridBefore")
+            col = int(before.get(W + "val", "0")) if before is not None else 0
+            now: set[int] = set()
+            for tc in row.findall(W + "tc"):
+                span = tc.find(f"{W}tcPr/{W}gridSpan")
+                merge = tc.find(f"{W}tcPr/{W}vMerge")
+                if merge is not None:
+                    if merge.get(W + "val") != "restart" and col not in open_at:
+                        merge.set(W + "val", "restart")
+                        found = True
+                    now.add(col)
+                col += int(span.get(W + "val", "1")) if span is not None else 1
+            open_at = now
+    return found
