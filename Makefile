@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench golden samples clean
+.PHONY: run test lint bench fuzz oracles golden samples clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/extractor run samples --out out
@@ -19,6 +19,15 @@ lint: $(VENV)/dev.stamp
 # ratios to the floor (read, inflate, parse), in one run
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
+
+# 10,000 mutated files, a grid or a refusal for each: `make fuzz FUZZ="--count 50000 --seed 2 --minutes 60"`
+fuzz: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.fuzz $(FUZZ)
+
+# real documents against python-docx and LibreOffice (needs soffice and the network): tests/oracles/README.md
+oracles: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.oracles fetch
+	$(BIN)/python -m tests.oracles compare
 
 # show what has changed in the samples' goldens; `make golden WRITE=--write` takes it over
 golden: $(VENV)/dev.stamp

@@ -45,13 +45,10 @@ class LibreOffice:
 
     def prepare(self, files: list[bytes]) -> None:
         """Convert those that have not been yet. One that failed twice stays failed: an empty page."""
-        waiting = []
-        for data in files:
-            page = self._page(data)
-            if not page.exists():
-                file = self._files / f"{page.stem}.docx"
-                file.write_bytes(data)
-                waiting.append(file)
+        missing = {page: data for data in files if not (page := self._page(data)).exists()}
+        waiting = [self._files / f"{page.stem}.docx" for page in missing]
+        for file, data in zip(waiting, missing.values(), strict=True):
+            file.write_bytes(data)
         for start in range(0, len(waiting), BATCH):
             batch = waiting[start : start + BATCH]
             self._soffice(batch, SECONDS)
@@ -61,7 +58,7 @@ class LibreOffice:
                     self._soffice([file], SECONDS // 3)
                 if not page.exists():
                     page.write_bytes(b"")
-                file.unlink()
+                file.unlink(missing_ok=True)
             for picture in self._pages.glob("*_html_*"):
                 picture.unlink()
 
