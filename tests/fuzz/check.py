@@ -75,7 +75,10 @@ def _first(one: Document | None, other: Document | None) -> str:
         for x, y in zip(a.cells, b.cells, strict=False):
             if x != y:
                 return f", table {a.table}: {tuple(x)[:5]} / {tuple(y)[:5]}"
-    return ", outside the cells"
+        if a != b:
+            return f", table {a.table}: {a.rows} x {a.cols} / {b.rows} x {b.cols}"
+    names = [name for name in ("body", "grids", "notes") if getattr(one, name) != getattr(other, name)]
+    return f", {names[0]}: {getattr(one, names[0])} / {getattr(other, names[0])}" if len(names) == 1 else f", {names}"
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from .tables import Box, Failed, Table, narrowed
 NAME = "LibreOffice"
 REWRITINGS = (
     *("branches", "changes", "controls", "fields", "hidden", "orphans", "widths", "apart", "holes"),
-    *("ticks", "boxes", "marks", "symbols"),
+    *("ticks", "boxes", "marks", "symbols", "numbers", "formulas"),
 )
 BATCH = 20  # files for one run of soffice
 SECONDS = 180  # for a batch; a file that does not come out is tried once more alone

@@ -15,7 +15,7 @@ NAME = "python-docx"
 # tried in this order, and together, where it disagrees
 REWRITINGS = (
     *("bare", "strict", "branches", "changes", "controls", "wrappers", "hidden", "orphans"),
-    *("ticks", "boxes", "breaks", "symbols"),
+    *("ticks", "boxes", "breaks", "symbols", "numbers", "formulas"),
 )
 
 

@@ -13,7 +13,9 @@ CLASSES: dict[str, dict[str, str]] = {
         "ticks": "it has no character for the check boxes of form fields",
         "boxes": "it does not see text boxes, nor the tables in them",
         "breaks": "it drops page and column breaks, which part words as a line end does",
-        "symbols": "it drops characters of symbol fonts given as `w:sym`",
+        "symbols": "it drops characters of symbol fonts given as `w:sym`, and keeps private codes in text",
+        "numbers": "it does not count lists; we write the number that Word shows before the text",
+        "formulas": "it does not see formulas",
     },
     "LibreOffice": {
         "branches": "it takes the first choice of `mc:AlternateContent` where we take the fallback",
@@ -29,5 +31,7 @@ CLASSES: dict[str, dict[str, str]] = {
         "boxes": "it puts text boxes elsewhere, or exports them as pictures",
         "marks": "it writes references to notes as characters, or drops the custom ones",
         "symbols": "it keeps the private code of a character of a symbol font",
+        "numbers": "it writes the numbers of lists as HTML lists, which carry no text",
+        "formulas": "it exports formulas as pictures",
     },
 }

@@ -9,6 +9,7 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MARKS = (W + "rPr", W + "trPr", W + "tcPr", W + "ctrlPr", W + "numPr")  # here a change marks its holder
 _OFF = ("0", "false", "off")
 
@@ -150,6 +151,11 @@ def hidden(root: Any) -> bool:
 def boxes(root: Any) -> bool:
     """Text boxes, pictures and embedded objects taken out with the text and the tables they hold."""
     return _drop(list(root.iter(W + "drawing", W + "pict", W + "object")))
+
+
+def formulas(root: Any) -> bool:
+    """Formulas taken out."""
+    return _drop(list(root.iter(M + "oMath", M + "oMathPara")))
 
 
 def ticks(root: Any) -> bool:

@@ -18,7 +18,8 @@ from . import markup
 
 _ODR = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_KEPT = ("styles", "numbering")  # what our reading depends on beside the main part
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", _ODR.encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
@@ -102,21 +103,60 @@ def _transitional(data: bytes) -> bytes | None:
 
 def _bare(data: bytes) -> bytes | None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        main = package.read(main_part(package))
+        name = main_part(package)
+        main = package.read(name)
+        beside = {kind: part for kind in _KEPT if (part := _beside(package, name, kind)) is not None}
+    types = {"document.main": "document", **{kind: kind for kind in beside}}
     parts = {
         "[Content_Types].xml": (
             '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/word/document.xml" ContentType="{_MAIN_TYPE}"/></Types>'
+            + "".join(f'<Override PartName="/word/{n}.xml" ContentType="{_TYPE}.{t}+xml"/>' for t, n in types.items())
+            + "</Types>"
         ).encode(),
-        "_rels/.rels": (
-            f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" Type="{_ODR}/officeDocument" '
-            'Target="word/document.xml"/></Relationships>'
-        ).encode(),
+        "_rels/.rels": _relations({"officeDocument": "word/document.xml"}),
         "word/document.xml": main,
+        "word/_rels/document.xml.rels": _relations({kind: f"{kind}.xml" for kind in beside}),
+        **{f"word/{kind}.xml": part for kind, part in beside.items()},
     }
     changed = _packed(parts)
     return changed if changed != data else None
+
+
+def _relations(targets: dict[str, str]) -> bytes:
+    lines = [f'<Relationship Id="r{n}" Type="{_ODR}/{t}" Target="{p}"/>' for n, (t, p) in enumerate(targets.items())]
+    return f'<Relationships xmlns="{_RELATIONS}">{"".join(lines)}</Relationships>'.encode()
+
+
+def _beside(package: zipfile.ZipFile, main: str, kind: str) -> bytes | None:
+    """A well-formed part that the main part is related to."""
+    folder, _, name = main.rpartition("/")
+    try:
+        for relation in etree.fromstring(package.read(f"{folder}/_rels/{name}.rels")):
+            if str(relation.get("Type", "")).endswith("/" + kind):
+                target = str(relation.get("Target"))
+                part = package.read(target.lstrip("/") if target.startswith("/") else f"{folder}/{target}")
+                etree.fromstring(part)
+                return part
+    except (KeyError, etree.XMLSyntaxError):
+        pass
+    return None
+
+
+def _numbers(data: bytes) -> bytes | None:
+    """Every ``w:numPr`` out of the main part and the styles."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {info.filename: package.read(info) for info in package.infolist()}
+        names = (main_part(package), *(name for name in parts if name.lower().endswith("styles.xml")))
+    found = False
+    for name in names:
+        root = etree.fromstring(parts[name])
+        gone = [e for e in root.iter("{*}numPr") if e.getparent() is not None]
+        for element in gone:
+            element.getparent().remove(element)
+        if gone:
+            parts[name], found = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True), True
+    return _packed(parts) if found else None
 
 
 REWRITINGS: dict[str, Rewriting] = {
@@ -130,6 +170,8 @@ REWRITINGS: dict[str, Rewriting] = {
     "hidden": Rewriting(True, markup.hidden),
     "orphans": Rewriting(True, markup.orphans),
     "widths": Rewriting(True, markup.widths),
+    "numbers": Rewriting(False, repack=_numbers),
+    "formulas": Rewriting(False, markup.formulas),
     "apart": Rewriting(False, markup.apart),
     "holes": Rewriting(False, markup.holes),
     "ticks": Rewriting(False, markup.ticks),
