@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from extractor.document import Document, Note, Paragraph
 from extractor.errors import Refused
 from extractor.limits import DEFAULT, Limits
@@ -10,7 +12,7 @@ from .body import Walk
 from .numbering import Numbering
 from .package import Package, damaged
 from .prune import pruned
-from .styles import Styles
+from .styles import Styles, named, namespace_of
 
 __all__ = ["read", "read_plainly"]
 
@@ -34,29 +36,40 @@ def _read(data: bytes, limits: Limits, *, quick: bool) -> Document:
     xml = package.read(main)
     if xml is None:
         raise damaged(main)
-    cut = pruned(xml) if quick else None
-    styles = Styles(package.aside(main, "/styles") if cut is None or cut.styles else None)
-    if cut is not None and any(styles.matters(name) for name in cut.styles):
-        cut = None
-    root = package.tree(cut.data, main) if cut is not None else None
+    root = _cut_root(package, main, xml) if quick else None
     quick = root is not None
     if root is None:
         root = package.parsed(xml, main)
-    del xml, cut
-    namespace, _, local = str(root.tag).rpartition("}")
-    if local != "document":
+    del xml
+    w = namespace_of(root)
+    if root.tag != w + "document":
         raise Refused(
             "DOC_UNSUPPORTED",
             "不是 Word 文档（可能是 Excel 或 PPT 文件），请提交 .docx",
             "not a Word document (perhaps a workbook or slides); submit a .docx",
         )
-    w = namespace + "}"
-    numbering = Numbering(None if quick else package.aside(main, "/numbering"))
+    styles, numbering = Styles(), Numbering()
+    if not quick:
+        styles = Styles(package.aside(main, "/styles") if named(root, w, "pStyle", "rStyle") else None)
+        numbers = named(root, w, "numPr") or any(styles.numbers(style) for style in named(root, w, "pStyle"))
+        numbering = Numbering(package.aside(main, "/numbering") if numbers else None)
     walk = Walk(w, limits, styles, numbering, quick=quick)
     body = walk.document(root)
     _not_empty(walk, body)
     notes = [*walk.notes(), *(Note(code, times) for code, times in package.faults.items())]
     return Document("docx", tuple(body), tuple(walk.grids), notes=tuple(notes))
+
+
+def _cut_root(package: Package, main: str, xml: bytes) -> Any:
+    """The root of the main part without the properties that do not matter here; None where they may."""
+    cut = pruned(xml)
+    if cut is None or package.tree(cut.properties, main) is None:
+        return None
+    styles = Styles(package.aside(main, "/styles") if cut.styles else None)
+    if any(styles.hides(name) or styles.numbers(name) for name in cut.styles):
+        return None
+    root = package.tree(cut.data, main)
+    return None if root is None or named(root, namespace_of(root), "pStyle", "rStyle", "numPr") else root
 
 
 def _not_empty(walk: Walk, body: list[Paragraph | int]) -> None:

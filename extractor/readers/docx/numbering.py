@@ -30,7 +30,7 @@ class Level(NamedTuple):
 class Numbering:
     """Counts the paragraphs of every list. ``root`` is ``w:numbering``, None where the package has none."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any = None) -> None:
         self._w = w = namespace_of(root)
         self._abstract: dict[str, Any] = {}
         self._nums: dict[str, Any] = {}

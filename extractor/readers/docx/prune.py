@@ -4,8 +4,8 @@ Run, paragraph and border properties are more than half of what Word writes. A c
 tag is a cut of the element as long as the text is plain: UTF-8, the usual prefix bound once to the usual namespace,
 nothing that could hide a tag (comment, CDATA, instruction), and no tracked change, which nests properties or marks a
 paragraph deleted. Where that does not hold, or where a property does matter (hidden text, a list number, a symbol
-font), or the cut text does not parse, the whole text is parsed instead. What was cut is looked at once for each
-wording: Word writes the same few hundred again and again.
+font), or the cut text does not parse, the whole text is parsed instead. What was cut is looked at, and parsed, once for
+each wording: Word writes the same few hundred again and again.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ _STYLE = re.compile(rb'<w:[pr]Style w:val="([^"]*)"')
 
 
 class Pruned(NamedTuple):
-    """What is left of a part, and the ids of the paragraph and character styles that the cut properties named."""
+    """What is left of a part; every wording that was cut, in one document; the paragraph and character styles named."""
 
     data: bytes
+    properties: bytes
     styles: set[str]
 
 
@@ -41,8 +42,9 @@ def pruned(data: bytes) -> Pruned | None:
         return None
     if any(_MATTER.search(wording) for wording in wordings):
         return None
-    found = {name.decode("utf-8", "replace") for wording in wordings for name in _STYLE.findall(wording)}
-    return Pruned(data, found)
+    styles = {name.decode("utf-8", "replace") for wording in wordings for name in _STYLE.findall(wording)}
+    root = data[: data.find(b">", bound) + 1]  # with its namespaces
+    return Pruned(data, root + b"<w:x>" + b"</w:x><w:x>".join(wordings) + b"</w:x></w:document>", styles)
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -39,9 +39,9 @@ class Styles:
         """Text in this style is hidden."""
         return next((found.hidden for _, found in self._chain(style) if found.hidden is not None), False)
 
-    def matters(self, style: str) -> bool:
-        """The style numbers or hides what is set in it."""
-        return self.hides(style) or self.list_of(style)[0] is not None
+    def numbers(self, style: str) -> bool:
+        """Paragraphs in this style belong to a list."""
+        return self.list_of(style)[0] is not None
 
     def _chain(self, style: str | None) -> list[tuple[str, Style]]:
         """The style and those it is based on, nearest first."""
@@ -55,6 +55,11 @@ class Styles:
 def namespace_of(root: Any) -> str:
     """The namespace of a part's root, in braces; "" for no root."""
     return root.tag[: root.tag.rfind("}") + 1] if root is not None else ""
+
+
+def named(root: Any, w: str, *properties: str) -> set[str]:
+    """The ``w:val`` of every such property in a part; what stands for one without a value is empty."""
+    return {element.get(w + "val", "") for element in root.iter(*(w + name for name in properties))}
 
 
 def on(toggle: Any, w: str) -> bool:
