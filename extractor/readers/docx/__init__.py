@@ -56,7 +56,7 @@ def _read(data: bytes, limits: Limits, *, quick: bool) -> Document:
     walk = Walk(w, limits, styles, numbering, quick=quick)
     body = walk.document(root)
     _not_empty(walk, body)
-    notes = [*walk.notes(), *(Note(code, times) for code, times in package.faults.items())]
+    notes = [*walk.notes(), *(Note(code, times) for code, times in package.faults())]
     return Document("docx", tuple(body), tuple(walk.grids), notes=tuple(notes))
 
 

@@ -48,11 +48,7 @@ def _too_large(zh: str, en: str) -> Refused:
 
 
 class Package:
-    """An opened package. Part names are without a leading slash and compared without case, as the standard says.
-
-    ``faults`` counts what was wrong with it and read all the same: ``repeated_part`` for names that stand in it twice
-    (the last one is taken, as the directory of a zip means it), ``part_unreadable`` for parts beside the main one.
-    """
+    """An opened package. Part names are without a leading slash and compared without case, as the standard says."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         if (parts := data.count(_CENTRAL)) > limits.parts:
@@ -73,8 +69,17 @@ class Package:
             raise _too_large(f"解压后有 {total:,} 字节，超过上限", f"inflates to {total:,} bytes, past the limit")
         self._parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
         self._limits = limits
-        repeated = len(infos) - len(self._parts)
-        self.faults = {"repeated_part": repeated} if repeated else {}
+        self._repeated = len(infos) - len(self._parts)
+        self._unreadable: set[str] = set()
+
+    def faults(self) -> list[tuple[str, int]]:
+        """What was wrong with the package and read all the same, as codes of notes with their counts.
+
+        ``repeated_part``: names that stand in it twice (the last one is taken, as the directory of a zip means it);
+        ``part_unreadable``: broken parts beside the main one.
+        """
+        counts = (("repeated_part", self._repeated), ("part_unreadable", len(self._unreadable)))
+        return [(code, count) for code, count in counts if count]
 
     def read(self, part: str) -> bytes | None:
         """The bytes of a part, None where there is none. Raises Refused: DOC_UNREADABLE, DOC_TOO_LARGE."""
@@ -100,7 +105,7 @@ class Package:
         except Refused as refused:
             if refused.code != "DOC_UNREADABLE":
                 raise
-            self.faults["part_unreadable"] = self.faults.get("part_unreadable", 0) + 1
+            self._unreadable.add(part)
             return None
 
     def parsed(self, data: bytes, part: str) -> Any:
