@@ -15,8 +15,8 @@ from .tables import Box, Failed, Table, narrowed
 
 NAME = "LibreOffice"
 REWRITINGS = (
-    *("branches", "changes", "controls", "fields", "hidden", "orphans", "widths", "apart", "holes"),
-    *("ticks", "boxes", "marks", "symbols", "numbers", "formulas"),
+    *("branches", "changes", "controls", "fields", "hidden", "across", "orphans", "widths", "apart", "holes"),
+    *("loose", "ticks", "boxes", "marks", "symbols", "numbers", "formulas"),
 )
 BATCH = 20  # files for one run of soffice
 SECONDS = 180  # for a batch; a file that does not come out is tried once more alone

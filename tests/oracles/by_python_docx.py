@@ -14,8 +14,8 @@ from .tables import Failed, Table, from_positions
 NAME = "python-docx"
 # tried in this order, and together, where it disagrees
 REWRITINGS = (
-    *("bare", "strict", "branches", "changes", "controls", "wrappers", "hidden", "orphans"),
-    *("ticks", "boxes", "breaks", "symbols", "numbers", "formulas"),
+    *("bare", "strict", "branches", "changes", "controls", "wrappers", "hidden", "across", "orphans"),
+    *("grid", "loose", "ticks", "boxes", "breaks", "symbols", "numbers", "formulas"),
 )
 
 

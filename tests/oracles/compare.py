@@ -72,7 +72,7 @@ def _outcome(data: bytes, oracle: Oracle) -> _Search:
     try:
         data, mine = _ours(data)
     except Refused as refused:
-        return Outcome(0, 0, 0, None, f"refused: {refused.code}")
+        return (yield from _refused(data, refused.code, oracle))
     yield [data]
     said = ""
     try:
@@ -86,6 +86,16 @@ def _outcome(data: bytes, oracle: Oracle) -> _Search:
     equal = sum(block.size for block in matcher.get_matching_blocks())
     causes = yield from _causes(data, mine, oracle)
     return Outcome(len(mine), equal, len(theirs), causes, said)
+
+
+def _refused(data: bytes, code: str, oracle: Oracle) -> _Search:
+    """A refusal is right where the oracle has nothing to give either."""
+    yield [data]
+    try:
+        theirs = oracle.tables(data)
+    except Failed as failure:
+        return Outcome(0, 0, 0, (), f"refused: {code}; {failure}")
+    return Outcome(0, 0, len(theirs), None, f"refused: {code}")
 
 
 def _ours(data: bytes) -> tuple[bytes, list[Table]]:

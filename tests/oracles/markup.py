@@ -70,14 +70,15 @@ def changes(root: Any) -> bool:
 
 
 def _joined(paragraph: Any) -> None:
-    """A paragraph whose mark is deleted becomes the beginning of the next one."""
+    """A paragraph whose mark is gone becomes the beginning of the next one; an empty one is gone altogether."""
     after = paragraph.getnext()
-    if after is None or after.tag != W + "p":
-        return
-    at = 1 if after.find(W + "pPr") is not None else 0
-    for child in reversed([c for c in paragraph if c.tag != W + "pPr"]):
-        after.insert(at, child)
-    paragraph.getparent().remove(paragraph)
+    if after is not None and after.tag == W + "p":
+        at = 1 if after.find(W + "pPr") is not None else 0
+        for child in reversed([c for c in paragraph if c.tag != W + "pPr"]):
+            after.insert(at, child)
+        paragraph.getparent().remove(paragraph)
+    elif paragraph.find(f".//{W}t") is None and len(paragraph.getparent().findall(W + "p")) > 1:
+        paragraph.getparent().remove(paragraph)
 
 
 def controls(root: Any) -> bool:
@@ -86,8 +87,9 @@ def controls(root: Any) -> bool:
     while (sdt := next(root.iter(W + "sdt"), None)) is not None:
         found = True
         content = sdt.find(W + "sdtContent")
-        if sdt.find(f"{W}sdtPr/{W}showingPlcHdr") is not None and content is not None:
-            _drop(list(content.iter(W + "t")))
+        if content is not None and _on(sdt.find(f"{W}sdtPr/{W}showingPlcHdr")):
+            _drop(list(content.iter(W + "t", W + "tab", W + "br")))
+            _drop(list(content.findall(W + "p")[1:]))
         box = sdt.find(f"{W}sdtPr/{W14}checkbox")
         if box is not None and content is not None:
             checked = box.find(W14 + "checked")
@@ -143,9 +145,56 @@ def _ticks_near(instruction: Any) -> bool:
 
 
 def hidden(root: Any) -> bool:
-    """Runs formatted as hidden taken out."""
-    marks = [e for e in root.iter(W + "vanish") if e.get(W + "val", "1") not in _OFF]
-    return _drop([e.getparent().getparent() for e in marks if e.getparent().getparent().tag == W + "r"])
+    """Hidden runs and rows taken out; a paragraph whose mark is hidden becomes the beginning of the next one."""
+    vanished = [e.getparent() for e in root.iter(W + "vanish") if _on(e)]
+    found = _drop([e.getparent() for e in vanished if e.getparent().tag == W + "r"])
+    for mark in vanished:
+        if mark.getparent().tag == W + "pPr":
+            _joined(mark.getparent().getparent())
+            found = True
+    found = _drop([row for row in root.iter(W + "tr") if _on(row.find(f"{W}trPr/{W}hidden"))]) or found
+    return _drop([table for table in root.iter(W + "tbl") if table.find(f".//{W}tr") is None]) or found
+
+
+def _on(toggle: Any) -> bool:
+    return toggle is not None and toggle.get(W + "val", "1") not in _OFF
+
+
+def across(root: Any) -> bool:
+    """Cells that the old ``hMerge`` joins written as one with ``gridSpan``."""
+    found = False
+    for row in root.iter(W + "tr"):
+        first: Any = None
+        for tc in row.findall(W + "tc"):
+            merge = tc.find(f"{W}tcPr/{W}hMerge")
+            if merge is None:
+                first = None
+            elif merge.get(W + "val") == "restart" or first is None:
+                first = tc
+            else:
+                span = first.find(f"{W}tcPr/{W}gridSpan")
+                if span is None:
+                    span = etree.SubElement(first.find(W + "tcPr"), W + "gridSpan")
+                    span.set(W + "val", "1")
+                span.set(W + "val", str(int(span.get(W + "val")) + max(1, _number(tc, f"{W}tcPr/{W}gridSpan", 1))))
+                row.remove(tc)
+                found = True
+    return found
+
+
+def grid(root: Any) -> bool:
+    """The columns of every ``tblGrid`` taken out, so that nothing speaks against the spans as they are written."""
+    return _drop([column for table in root.iter(W + "tblGrid") for column in table])
+
+
+def loose(root: Any) -> bool:
+    """Tables that stand inside a paragraph set after it."""
+    found = False
+    for table in list(root.iter(W + "tbl")):
+        if table.getparent().tag == W + "p":
+            table.getparent().addnext(table)
+            found = True
+    return found
 
 
 def boxes(root: Any) -> bool:
@@ -159,8 +208,9 @@ def formulas(root: Any) -> bool:
 
 
 def ticks(root: Any) -> bool:
-    """The check boxes of form fields taken out."""
-    return _drop([e for e in root.iter(W + "fldChar") if e.find(f"{W}ffData/{W}checkBox") is not None])
+    """The check boxes and drop-down lists of form fields taken out."""
+    kinds = [f"{W}ffData/{W}{kind}" for kind in ("checkBox", "ddList")]
+    return _drop([e for e in root.iter(W + "fldChar") if any(e.find(kind) is not None for kind in kinds)])
 
 
 def symbols(root: Any) -> bool:

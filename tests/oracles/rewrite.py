@@ -50,8 +50,14 @@ def rewritten(data: bytes, *names: str) -> bytes | None:
 
 
 def applicable(data: bytes, names: tuple[str, ...]) -> list[str]:
-    """Those of the rewritings that find something to rewrite."""
-    return [name for name in names if rewritten(data, name) is not None]
+    """Those of the rewritings that find something to rewrite, in the file or in what the ones before leave of it."""
+    found = []
+    for name in names:
+        changed = rewritten(data, name)
+        if changed is not None:
+            found.append(name)
+            data = changed
+    return found
 
 
 def _once(data: bytes, rewriting: Rewriting) -> bytes | None:
@@ -169,9 +175,12 @@ REWRITINGS: dict[str, Rewriting] = {
     "fields": Rewriting(True, markup.fields),
     "hidden": Rewriting(True, markup.hidden),
     "orphans": Rewriting(True, markup.orphans),
+    "across": Rewriting(True, markup.across),
     "widths": Rewriting(True, markup.widths),
     "numbers": Rewriting(False, repack=_numbers),
     "formulas": Rewriting(False, markup.formulas),
+    "grid": Rewriting(False, markup.grid),
+    "loose": Rewriting(False, markup.loose),
     "apart": Rewriting(False, markup.apart),
     "holes": Rewriting(False, markup.holes),
     "ticks": Rewriting(False, markup.ticks),
