@@ -1,90 +1,103 @@
-"""``python -m tests.bench``: what the extraction of one large form costs, as a ratio to the floor, in one run.
+"""``python -m tests.bench``: what one large form costs, as ratios to the floor and to the parsed tree, in one run.
 
-The floor is what no reader can go below: read the zip, inflate word/document.xml, parse it with lxml. Beside it
-stands python-docx reading the same cells. The passes are taken in turn, so that a noisy machine hits all alike.
+The floor is what no reader can go below that parses with lxml: read the zip, inflate word/document.xml, parse it. The
+passes are taken in turn, round by round, and each is divided by the floor of its own round, so that a noisy machine
+hits all alike. Peers are measured where they are installed: ``pip install -r requirements-bench.txt``.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
-import io
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
-import docx
-from lxml import etree
-
 from extractor.pipeline import extract
-from extractor.readers import read
 from extractor.ruleset import load
 
-ROUNDS = 15
+from .memory import TREE, measured
+from .passes import FLOOR, READING, WHOLE, Pass, own, peers
+
+ROUNDS, SLOW_ROUNDS = 25, 3
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def floor(data: bytes) -> object:
-    """Read the zip, inflate, parse."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return etree.fromstring(package.read("word/document.xml"))
-
-
-def with_python_docx(data: bytes) -> int:
-    """The text of every cell of every row, as a script with python-docx reads it."""
-    document = docx.Document(io.BytesIO(data))
-    return sum(len(cell.text) for table in document.tables for row in table.rows for cell in row.cells)
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Seconds of one pass."""
+def timed(item: Pass, data: bytes) -> float:
+    """Seconds of one pass, right after another one of the same kind as in a batch (a slow one warms itself)."""
+    if not item.slow:
+        item.work(data)
     start = time.perf_counter()
-    work()
+    item.work(data)
     return time.perf_counter() - start
 
 
-def main() -> None:
-    """Generate the form, time the passes in turn, print medians and ratios."""
+def rounds(passes: dict[str, Pass], data: bytes, count: int) -> dict[str, list[float]]:
+    """Seconds by pass and round. The order turns with the round: none stands always behind the same one."""
+    taken: dict[str, list[float]] = {name: [] for name in passes}
+    names = list(passes)
+    for name in names:
+        passes[name].work(data)
+    for number in range(count):
+        gc.collect()  # once a round: before each pass it would empty the processor's caches for those written in Python
+        turned = names[number % len(names) :] + names[: number % len(names)]
+        for name in turned:
+            if number < SLOW_ROUNDS or not passes[name].slow:
+                taken[name].append(timed(passes[name], data))
+    return taken
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Generate the form, measure, print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"default {ROUNDS}; slow peers take {SLOW_ROUNDS}")
+    parser.add_argument("--no-memory", action="store_true", help="time only")
+    chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "form.docx"
         subprocess.run([sys.executable, str(ROOT / "samples" / "make.py"), "--bench", str(path)], check=True)
-        data = path.read_bytes()
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        _report(path, chosen.rounds, memory=not chosen.no_memory)
+
+
+def _report(path: Path, count: int, *, memory: bool) -> None:
+    data = path.read_bytes()
+    others, missing = peers()
+    passes = {**own(), **others}
+    taken = rounds(passes, data, count)
+    with zipfile.ZipFile(path) as package:
         size = package.getinfo("word/document.xml").file_size
-    rules = load()
-    passes: dict[str, Callable[[], object]] = {
-        "floor: read, inflate, parse": lambda: floor(data),
-        "extractor: reading to grids": lambda: read(data, "form.docx"),
-        "extractor: whole extraction": lambda: extract(data, "form.docx", rules),
-        "python-docx: cell.text only": lambda: with_python_docx(data),
-    }
-    for work in passes.values():
-        work()
-    taken: dict[str, list[float]] = {name: [] for name in passes}
-    gc.collect()
-    for number in range(ROUNDS):
-        for name, work in passes.items():
-            if "python-docx" not in name or number < 3:
-                taken[name].append(timed(work))
-    base = statistics.median(taken["floor: read, inflate, parse"])
-    result = extract(data, "form.docx", rules)
+    result = extract(data, "form.docx", load())
     facts = sum(len(report.facts) for report in result.reports)
-    print(f"one form document, document.xml {size / 1000:.0f} KB, {result.cells} cells with text, {facts} facts")
-    for name, seconds in taken.items():
-        median = statistics.median(seconds)
-        print(f"  {name:<30} {median * 1000:8.1f} ms   {median / base:6.2f} × floor")
-    print(f"  {1 / statistics.median(taken['extractor: whole extraction']):.0f} documents/s on one core")
-    for stage, share in _stages(data, rules):
-        print(f"    {stage:<12} {share * 1000:6.1f} ms")
+    print(
+        f"one form, document.xml of {size / 1000:.0f} KB, {result.cells} cells with text, {facts} facts; {count} rounds"
+    )
+    tree = measured(TREE, path) if memory else None
+    print("\n| pass | ms, best | × floor, best | × floor, median | peak MB | × tree |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for name, item in passes.items():
+        best = min(taken[name])
+        ratios = [seconds / base for seconds, base in zip(taken[name], taken[FLOOR], strict=False)]
+        peak = measured(name, path) if memory else None
+        used = f"{peak:.1f} | {peak / tree:.2f}" if peak and tree else "– | –"
+        times = f"{best * 1000:.1f} | {best / min(taken[FLOOR]):.2f} | {statistics.median(ratios):.2f}"
+        print(f"| {item.title} | {times} | {used} |", flush=True)
+    if tree:
+        print(f"\nthe parsed tree alone holds {tree:.1f} MB")
+    if missing:
+        print(f"not installed, not measured: {', '.join(missing)}")
+    print(f"{1 / min(taken[WHOLE]):.0f} documents/s on one core ({1 / min(taken[READING]):.0f} only read); by stage:")
+    for stage, share in _stages(data):
+        print(f"  {stage:<12} {share * 1000:6.1f} ms")
 
 
-def _stages(data: bytes, rules: object) -> list[tuple[str, float]]:
-    runs = [dict(extract(data, "form.docx", rules).timings) for _ in range(ROUNDS)]  # type: ignore[arg-type]
-    return [(stage, statistics.median(run[stage] for run in runs)) for stage in runs[0]]
+def _stages(data: bytes) -> list[tuple[str, float]]:
+    rules = load()
+    runs = [dict(extract(data, "form.docx", rules).timings) for _ in range(ROUNDS)]
+    return [(stage, min(run[stage] for run in runs)) for stage in runs[0]]
 
 
 if __name__ == "__main__":
