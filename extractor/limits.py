@@ -12,7 +12,7 @@ class Limits:
     file_bytes: int = 64 * 1024 * 1024  # bytes; a filled-in form is 20 KB to 2 MB, with pictures to 30 MB
     inflated_bytes: int = 200 * 1024 * 1024  # bytes of all parts; a form with pictures inflates to 40 MB at most
     xml_bytes: int = 24 * 1024 * 1024  # bytes of one XML part; document.xml of the largest form seen has 0.7 million
-    tree_bytes: int = 128 * 1024 * 1024  # bytes that a part may take when it is parsed, reckoned from its tags
+    tree_bytes: int = 168 * 1000 * 1000  # bytes of a parsed part, reckoned from its tags; keeps a reading below 256 MB
     ratio: int = 500  # inflated to packed bytes of a part past 1 MB; the emptiest form packs 100 to 1
     parts: int = 10_000  # parts of a package; a form has 10 to 200
     depth: int = 50  # nesting of tables and content controls; a form has 3

@@ -7,7 +7,9 @@ from extractor.tables.canonical import to_arrow
 from .readers.docx.package import docx, p, tbl, tc, tr
 
 WIDE = '<w:tcW w:w="{}" w:type="dxa"/>'
-MENDED = tbl(tr(tc("甲", WIDE.format(300)), tc("乙", WIDE.format(300))), grid="100 200 300")
+MENDED = tbl(
+    tr(tc("甲", WIDE.format(300)), tc("乙", WIDE.format(300))), tr(tc("一"), tc("二"), tc("三")), grid="100 200 300"
+)
 
 
 def test_content_that_was_not_read_is_a_flag_of_the_document():

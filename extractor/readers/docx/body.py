@@ -14,7 +14,7 @@ from .merging import Placed, RawCell, RawRow, placed, within_limits
 from .numbering import Numbering
 from .paragraphs import Notes, Paragraphs
 from .plain import is_plain, rows_of
-from .styles import Styles, on
+from .styles import Styles, integer, on
 
 # containers around blocks, rows and cells that add nothing of their own (17.5 structured tags, 17.13 revisions)
 _THROUGH = frozenset(("ins", "moveTo", "smartTag", "customXml", "sdtContent"))
@@ -139,8 +139,7 @@ class Walk:
         edges: list[int] = []
         for column in grid if grid is not None else ():
             if column.tag == self._w + "gridCol":
-                width = column.get(self._w + "w", "0")
-                edges.append((edges[-1] if edges else 0) + (int(width) if width.isdecimal() else 0))
+                edges.append((edges[-1] if edges else 0) + max(0, integer(column.get(self._w + "w")) or 0))
         within_limits(len(edges), 0, self._limits)
         return edges
 
@@ -177,8 +176,8 @@ class Walk:
         before, after = 0, 0
         properties = row.find(self._tr_pr)
         if properties is not None:
-            before = self._int(properties.find(self._w + "gridBefore"), 0)
-            after = self._int(properties.find(self._w + "gridAfter"), 0)
+            before = max(0, self._int(properties.find(self._w + "gridBefore"), 0))
+            after = max(0, self._int(properties.find(self._w + "gridAfter"), 0))
         cells = [self._raw(cell, around) for cell, around in self._members(row, self._tc, instead, depth)]
         return RawRow(before, after, [cell for cell in cells if cell is not None])
 
@@ -192,12 +191,13 @@ class Walk:
             self._note("deleted_cell")
             return None
         width = values.get("tcW")
-        size = width.get(self._w + "w", "") if width is not None and width.get(self._w + "type", "dxa") == "dxa" else ""
+        if width is not None and width.get(self._w + "type", "dxa") != "dxa":
+            width = None  # a share of the table, or left to Word
         return RawCell(
             span=max(1, self._int(values.get("gridSpan"), 1)),
             merge=self._merge(values),
             content=tc,
-            width=int(size) if size.isdecimal() else None,
+            width=integer(width.get(self._w + "w")) if width is not None else None,
             across=self._joins(values.get("hMerge")),
             instead=instead,
         )
@@ -235,7 +235,5 @@ class Walk:
         return all(on(run.find(vanish), self._w) for run in row.iter(self._w + "r") if self._has_text(run))
 
     def _int(self, element: Any, default: int) -> int:
-        try:
-            return int(element.get(self._val)) if element is not None else default
-        except (TypeError, ValueError):
-            return default
+        number = integer(element.get(self._val)) if element is not None else None
+        return default if number is None else number

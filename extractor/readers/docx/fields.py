@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .styles import on
+from .styles import integer, on
 
 _CODE, _RESULT, _REPLACED = range(3)
 
@@ -78,5 +78,5 @@ class Fields:
         chosen = choices.find(self._w + "result")
         if chosen is None:
             chosen = choices.find(self._w + "default")
-        at = chosen.get(self._w + "val", "") if chosen is not None else "0"
-        return entries[int(at)] if at.isdecimal() and int(at) < len(entries) else ""
+        at = integer(chosen.get(self._w + "val")) if chosen is not None else 0
+        return entries[at] if at is not None and 0 <= at < len(entries) else ""

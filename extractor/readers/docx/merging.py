@@ -2,8 +2,9 @@
 
 A cell stands in the column that ``gridBefore`` and the ``gridSpan`` of the cells before it give. ``vMerge`` joins it to
 the cell above that has the same edges, ``hMerge`` to the cell on its left. Where the spans of a row do not fill
-``tblGrid``, the row is told in a note; only if the cells' own widths fall on the grid's edges without a gap are the
-spans taken from them, and that is told too.
+``tblGrid``, the row is told in a note. Where the rows of a table agree with one another it is the grid that is stale.
+Where they do not, and the cells' own widths fall on the grid's edges without a gap, the spans are taken from the
+widths, and that is told too.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ class RawRow(NamedTuple):
     after: int
     cells: list[RawCell]
 
+    @property
+    def columns(self) -> int:
+        """Columns that the row takes up, those left out included."""
+        return self.before + self.after + sum([cell.span for cell in self.cells])
+
 
 class Placed:
     """A cell of the grid: where it begins, how far it reaches, what it holds."""
@@ -57,7 +63,7 @@ class Placing(NamedTuple):
     notes: list[Note]
 
 
-def placed(rows: Iterable[RawRow], edges: Sequence[int], limits: Limits, has_text: Callable[[Any], bool]) -> Placing:
+def placed(rows: Sequence[RawRow], edges: Sequence[int], limits: Limits, has_text: Callable[[Any], bool]) -> Placing:
     """Place every cell. ``edges`` are the right edges of the grid's columns, from 0, in twentieths of a point.
 
     Raises Refused (DOC_TOO_LARGE) past the limits of columns and cells.
@@ -66,10 +72,11 @@ def placed(rows: Iterable[RawRow], edges: Sequence[int], limits: Limits, has_tex
     notes: list[Note] = []
     above: dict[int, Placed] = {}  # column → the merge that is open there
     width = number = 0
+    mend = len({row.columns for row in rows if row.cells}) > 1
     for number, row in enumerate(rows, 1):
         merges: dict[int, Placed] = {}
         col = row.before
-        for raw in _joined(_fitted(row, edges, number - 1, notes), number - 1, notes, has_text):
+        for raw in _joined(_fitted(row, edges, number - 1, notes, mend=mend), number - 1, notes, has_text):
             within_limits(col + raw.span, len(cells), limits)
             opened = above.get(col)
             if raw.merge == "continue" and opened is not None and opened.col_span == raw.span:
@@ -114,16 +121,14 @@ def within_limits(columns: int, cells: int, limits: Limits) -> None:
         raise Refused("DOC_TOO_LARGE", f"表格超过 {most} 格", f"a table of more than {most} cells")
 
 
-def _fitted(row: RawRow, edges: Sequence[int], number: int, notes: list[Note]) -> list[RawCell]:
+def _fitted(row: RawRow, edges: Sequence[int], number: int, notes: list[Note], *, mend: bool) -> list[RawCell]:
     """The cells of a row, with the spans that their widths give where the written ones do not fill the grid."""
-    total = row.before + row.after + sum(cell.span for cell in row.cells)
-    if not edges or not row.cells or total == len(edges):
+    if not edges or not row.cells or (total := row.columns) == len(edges):
         return row.cells
-    spans = _spans_by_width(row, edges)
+    spans = _spans_by_width(row, edges) if mend else None
+    notes.append(Note("grid_mended" if spans else "grid_differs", row=number, detail=f"{total}/{len(edges)}"))
     if spans is None:
-        notes.append(Note("grid_differs", row=number, detail=f"{total}/{len(edges)}"))
         return row.cells
-    notes.append(Note("grid_mended", row=number, detail=f"{total}/{len(edges)}"))
     return [cell._replace(span=span) for cell, span in zip(row.cells, spans, strict=True)]
 
 

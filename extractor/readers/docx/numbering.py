@@ -9,7 +9,7 @@ import re
 from typing import Any, NamedTuple
 
 from .formats import formatted
-from .styles import namespace_of
+from .styles import integer, namespace_of
 
 _PLACE = re.compile("%([1-9])")
 _OWN_SPACE = "、，。．：；）】》」』　"  # full-width punctuation brings its own space: no tab after it
@@ -48,7 +48,7 @@ class Numbering:
         for level in self._levels_of(self._abstract.get(self._abstract_of(num), ())):
             named = level.find(self._w + "pStyle")
             if named is not None and named.get(self._w + "val") == style:
-                return _int(level.get(self._w + "ilvl"), 0)
+                return _or(level.get(self._w + "ilvl"), 0)
         return 0
 
     def next(self, num: str, level: int) -> str:
@@ -73,7 +73,7 @@ class Numbering:
                 counts[upper] = self._start(num, upper)
         override = self._override(num, level, "startOverride")
         if override is not None and (num, level) not in self._begun:
-            counts[level] = _int(override.get(self._w + "val"), 1)
+            counts[level] = _or(override.get(self._w + "val"), 1)
         else:
             now = counts[level]
             counts[level] = self._start(num, level) if now is None else now + 1
@@ -106,7 +106,7 @@ class Numbering:
         if override is not None:
             return self._parsed(override)
         for found in self._levels_of(self._abstract.get(self._abstract_of(num), ())):
-            if _int(found.get(self._w + "ilvl"), -1) == level:
+            if _or(found.get(self._w + "ilvl"), -1) == level:
                 return self._parsed(found)
         return None
 
@@ -114,17 +114,17 @@ class Numbering:
         values = {child.tag[len(self._w) :]: child.get(self._w + "val") for child in element}
         restart = values.get("lvlRestart")
         return Level(
-            start=_int(values.get("start"), 0),
+            start=_or(values.get("start"), 0),
             style=values.get("numFmt") or "decimal",
             text=values.get("lvlText") or "",
             suffix=values.get("suff") or "tab",
-            restart=None if restart is None else _int(restart, 0),
+            restart=None if restart is None else _or(restart, 0),
             legal="isLgl" in values and values["isLgl"] not in ("0", "false", "off"),
         )
 
     def _override(self, num: str, level: int, name: str) -> Any:
         for child in self._nums[num]:
-            if child.tag == self._w + "lvlOverride" and _int(child.get(self._w + "ilvl"), -1) == level:
+            if child.tag == self._w + "lvlOverride" and _or(child.get(self._w + "ilvl"), -1) == level:
                 return child.find(self._w + name)
         return None
 
@@ -147,8 +147,6 @@ class Numbering:
         return [child for child in abstract if child.tag == self._w + "lvl"]
 
 
-def _int(text: str | None, default: int) -> int:
-    try:
-        return int(text) if text is not None else default
-    except ValueError:
-        return default
+def _or(text: str | None, default: int) -> int:
+    number = integer(text)
+    return default if number is None else number

@@ -17,7 +17,7 @@ from .alternatives import ALTERNATE, branch, drawn
 from .fields import Fields
 from .formula import is_formula, linear
 from .numbering import Numbering
-from .styles import Styles, on
+from .styles import Styles, integer, on
 from .symbols import is_symbol_font, shown, symbol
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -216,6 +216,7 @@ class Paragraphs:
     def _symbol(self, element: Any) -> str:
         try:
             code = int(element.get(self._w + "char", ""), 16)
+            chr(code).encode()  # no half of a surrogate pair, which nothing can write
             found = symbol(element.get(self._w + "font", ""), code)
             if found is None:
                 self._note("symbol_unknown")
@@ -236,8 +237,8 @@ class Paragraphs:
             said, at = own.find(self._w + "numId"), own.find(self._w + "ilvl")
             if said is not None:
                 num, level = said.get(self._val), 0
-            if at is not None and at.get(self._val, "").isdecimal():
-                level = int(at.get(self._val))
+            if at is not None:
+                level = integer(at.get(self._val))
         elif num is not None and level is None:
             level = self._numbering.level_of(num, source)
         return self._numbering.next(num, level or 0) if num not in (None, "0") else ""

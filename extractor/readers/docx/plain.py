@@ -7,6 +7,7 @@ outside a run), or with a row that does not fill the grid, is left to the walk a
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -23,6 +24,7 @@ _SPECIAL = (
     *("customXml", "rFonts", "hMerge", "cellDel", "cellMerge", "txbxContent"),
 )
 _VALUE = W + "val"
+_NUMBER = re.compile("[0-9]{1,9}")
 _ROW, _CELL, _PARAGRAPH, _TEXT, _BREAK, _RETURN = (W + name for name in ("tr", "tc", "p", "t", "br", "cr"))
 _SPAN, _MERGE, _BEFORE, _AFTER = (W + name for name in ("gridSpan", "vMerge", "gridBefore", "gridAfter"))
 _SEEN = (_ROW, _CELL, _PARAGRAPH, _TEXT, _BREAK, _RETURN, _SPAN, _MERGE, _BEFORE, _AFTER)
@@ -68,7 +70,7 @@ def rows_of(table: Any, columns: int) -> list[RawRow] | None:
                 cells.append(RawCell(span, merge, "".join(parts)))
             span, merge, parts, begun, paragraphs = 1, None, [], True, 0
         elif tag == _SPAN:
-            if not (number := element.get(_VALUE, "")).isdecimal():
+            if not _NUMBER.fullmatch(number := element.get(_VALUE, "")):
                 return None
             span = max(1, int(number))
         elif tag == _MERGE:
@@ -84,7 +86,7 @@ def rows_of(table: Any, columns: int) -> list[RawRow] | None:
             rare = True
             if tag in (_BREAK, _RETURN):
                 parts.append("\n")
-            elif not (number := element.get(_VALUE, "")).isdecimal():
+            elif not _NUMBER.fullmatch(number := element.get(_VALUE, "")):
                 return None
             elif tag == _BEFORE:
                 before = int(number)
@@ -94,12 +96,6 @@ def rows_of(table: Any, columns: int) -> list[RawRow] | None:
         cells.append(RawCell(span, merge, "".join(parts)))
     if rows:
         rows[-1] = RawRow(before, after, cells)
-    if seen != _USUAL(table) + (_RARE(table) if rare else 0) or (
-        columns and not all(_fills(row, columns) for row in rows)
-    ):
+    if seen != _USUAL(table) + (_RARE(table) if rare else 0):
         return None
-    return rows
-
-
-def _fills(row: RawRow, columns: int) -> bool:
-    return not row.cells or row.before + row.after + sum([cell.span for cell in row.cells]) == columns
+    return rows if not columns or all(row.columns == columns for row in rows if row.cells) else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
+_INTEGER = re.compile("-?[0-9]{1,9}")
 _DEEPEST = 32  # styles a style may be based on, one on another
 
 
@@ -62,6 +64,11 @@ def named(root: Any, w: str, *properties: str) -> set[str]:
     return {element.get(w + "val", "") for element in root.iter(*(w + name for name in properties))}
 
 
+def integer(text: str | None) -> int | None:
+    """A whole number as an attribute holds it; None for anything else, and for one past every use."""
+    return int(text) if text is not None and _INTEGER.fullmatch(text) else None
+
+
 def on(toggle: Any, w: str) -> bool:
     """A toggle property (``CT_OnOff``) is there and not switched off."""
     return toggle is not None and toggle.get(w + "val", "1") not in ("0", "false", "off")
@@ -75,7 +82,7 @@ def _style(element: Any, w: str) -> Style:
     based = element.find(w + "basedOn")
     return Style(
         num=num.get(w + "val") if num is not None else None,
-        level=int(level.get(w + "val")) if level is not None and level.get(w + "val", "").isdecimal() else None,
+        level=integer(level.get(w + "val")) if level is not None else None,
         hidden=on(vanish, w) if vanish is not None else None,
         based_on=based.get(w + "val") if based is not None else None,
     )

@@ -50,6 +50,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "elements without end": lambda: stored(document_xml("<w:p/>" * (18 * MILLION // 6))),
     "elements with attributes": lambda: stored(document_xml('<w:p w:a="" w:b=""/>' * (18 * MILLION // 20))),
     "as many cells as are let in": lambda: packed(document_xml(tbl(*[tr(tc("甲") * 50)] * 900) * 2)),
+    "as many tables as are let in": lambda: packed(document_xml(tbl(tr(tc("甲"))) * 130_000)),
+    "as many paragraphs as are let in": lambda: stored(document_xml(p("文") * 300_000)),
     "cells past the bound": lambda: stored(document_xml(tbl(*["<w:tr>" + "<w:tc/>" * 60 + "</w:tr>"] * 4000))),
     "paragraphs of text": lambda: stored(document_xml(p("文" * 300) * 20_000)),
     "text in one piece": lambda: stored(document_xml(p("文" * 6 * MILLION))),

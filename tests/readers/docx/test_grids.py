@@ -70,6 +70,10 @@ CASES = {
         tbl(tr(tc(p(run("<w:t>藏</w:t>", "<w:vanish/>"))), properties="<w:hidden/>"), tr(tc("见"))),
         [(0, 0, 1, 1, "见")],
     ),
+    "columns left out that are fewer than none": (
+        tbl(tr(tc("甲"), properties='<w:gridBefore w:val="-5"/>')),
+        [(0, 0, 1, 1, "甲")],
+    ),
     "a row marked hidden that shows text": (tbl(tr(tc("见"), properties="<w:hidden/>")), [(0, 0, 1, 1, "见")]),
     "a placeholder around a cell": (
         f"<w:tbl><w:tr>{sdt(tc('单击'), '<w:showingPlcHdr/>')}{tc('乙')}</w:tr></w:tbl>",
@@ -284,6 +288,14 @@ def test_a_table_in_a_text_box_stands_where_the_box_is_anchored():
     assert [block if isinstance(block, int) else block.text for block in document.body] == [0, "文", "框", 2]
 
 
+def test_a_stale_grid_does_not_overrule_rows_that_agree():
+    wide = tr(tc("甲", WIDE.format(100)), tc("乙", SPAN3 + WIDE.format(500)))
+    narrow = tr(*(tc(text, WIDE.format(width)) for text, width in (("1", 100), ("2", 100), ("3", 200), ("4", 200))))
+    document = read(docx(tbl(wide, narrow, grid="100 500")), "x.docx")
+    assert [(cell.col, cell.col_span) for cell in document.grids[0].cells[:2]] == [(0, 1), (1, 3)]
+    assert {(note.code, note.row) for note in document.notes} == {("grid_differs", 0), ("grid_differs", 1)}
+
+
 WIDE = '<w:tcW w:w="{}" w:type="dxa"/>'
 
 
@@ -307,8 +319,9 @@ WIDE = '<w:tcW w:w="{}" w:type="dxa"/>'
     ],
 )
 def test_a_row_that_does_not_fill_the_grid_is_told_and_mended(row, cells, code):
-    document = read(docx(tbl(row, grid="100 200 300")), "x.docx")
-    assert [(cell.col, cell.col_span, cell.text) for cell in document.grids[0].cells] == cells
+    full = tr(tc("一"), tc("二"), tc("三"))
+    document = read(docx(tbl(row, full, grid="100 200 300")), "x.docx")
+    assert [(cell.col, cell.col_span, cell.text) for cell in document.grids[0].cells if cell.row == 0] == cells
     assert [(note.code, note.table, note.row) for note in document.notes] == ([(code, 0, 0)] if code else [])
 
 

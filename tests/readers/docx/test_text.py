@@ -49,6 +49,7 @@ CASES = {
     "a run set in Wingdings 2": (p(run("<w:t>R</w:t>", '<w:rFonts w:ascii="Wingdings 2"/>'), "是"), "☑是"),
     "private-use text set in Symbol": (p(run("<w:t>\uf0b3</w:t>", '<w:rFonts w:ascii="Symbol"/>'), "5"), "≥5"),
     "a symbol of a font not known keeps its code": (p(sym("Marlett", "F061")), "\uf061"),
+    "a symbol that is no character": (p("甲", sym("Symbol", "D800"), sym("x", "110000"), sym("x", "?")), "甲"),
     # check boxes and drop-downs
     "a control's box around a paragraph": (sdt(p("☒"), TICKED), "☑"),
     "a control's empty box in a line": (p(sdt(run("<w:t>☐</w:t>"), UNTICKED), "否"), "☐否"),
