@@ -23,7 +23,23 @@ _TAGS = (
     *("cellDel", "cellIns", "cellMerge", "hidden", "numPr", "checkBox", "noBreakHyphen", "tcBorders", "unheard"),
 )
 _ABSURD = (
-    *("", "0", "-1", "1", "2", "63", "1000", "1000000", "1" + "0" * 30, "1.5", "NaN", "\u0663", "０", "restart"),
+    *(
+        "",
+        "0",
+        "-1",
+        "1",
+        "2",
+        "63",
+        "1000",
+        "1000000",
+        "1" + "0" * 30,
+        "9" * 5000,
+        "1.5",
+        "NaN",
+        "\u0663",
+        "０",
+        "restart",
+    ),
     *("continue", "true", "false", "on", "begin", "separate", "end", "F0FE", "F0ZZ", "110000", "D800", "\t2 ", "+2"),
 )
 _PIECES = (
