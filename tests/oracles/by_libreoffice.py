@@ -15,18 +15,33 @@ from .tables import Box, Failed, Table, narrowed
 
 NAME = "LibreOffice"
 REWRITINGS = (
-    *("branches", "changes", "controls", "fields", "hidden", "across", "orphans", "widths", "apart", "holes"),
+    *(
+        "strict",
+        "branches",
+        "changes",
+        "controls",
+        "fields",
+        "hidden",
+        "across",
+        "orphans",
+        "floats",
+        "widths",
+        "apart",
+        "holes",
+    ),
     *("loose", "ticks", "boxes", "marks", "symbols", "numbers", "formulas"),
 )
 BATCH = 20  # files for one run of soffice
 SECONDS = 180  # for a batch; a file that does not come out is tried once more alone
 _NOTES = ("sdfootnote", "sdendnote", "sdcomment")
+# drawn as nothing, or as an ordinary hyphen
+_LIKE = {0xAD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2011: "-"}
 # the ends of fields and controls come out as they are
 _CONTROLS = {code: None for code in range(32) if code not in (9, 10, 13)}
 
 
 class LibreOffice:
-    """Compared as it draws: without grid columns that no cell uses, without white space, without case.
+    """Compared as it draws: without grid columns that no cell uses, without white space and case, hyphens alike.
 
     A page that has been converted stays in ``cache``, under the hash of the file it was made from.
     """
@@ -41,7 +56,7 @@ class LibreOffice:
     def form(self, table: Table) -> Table:
         """What is compared of a table."""
         shown = narrowed(table)
-        return Table(tuple(box._replace(text="".join(box.text.split()).casefold()) for box in shown.boxes))
+        return Table(tuple(box._replace(text=_bare(box.text)) for box in shown.boxes))
 
     def prepare(self, files: list[bytes]) -> None:
         """Convert those that have not been yet. One that failed twice stays failed: an empty page."""
@@ -88,6 +103,10 @@ class LibreOffice:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).translate(_LIKE).casefold()
 
 
 def read(page: bytes) -> list[Table]:

@@ -207,10 +207,25 @@ def formulas(root: Any) -> bool:
     return _drop(list(root.iter(M + "oMath", M + "oMathPara")))
 
 
+def floats(root: Any) -> bool:
+    """Tables and paragraphs that float set into the text where they stand in the file."""
+    return _drop(list(root.iter(W + "tblpPr", W + "framePr")))
+
+
 def ticks(root: Any) -> bool:
     """The check boxes and drop-down lists of form fields taken out."""
     kinds = [f"{W}ffData/{W}{kind}" for kind in ("checkBox", "ddList")]
-    return _drop([e for e in root.iter(W + "fldChar") if any(e.find(kind) is not None for kind in kinds)])
+    gone: list[Any] = []
+    inside: list[bool] = []  # for each open field: it is one of these
+    for element in root.iter(W + "fldChar", W + "instrText"):
+        kind = element.get(W + "fldCharType")
+        if kind == "begin":
+            inside.append(any(element.find(path) is not None for path in kinds))
+        if inside and inside[-1]:
+            gone.append(element)
+        if kind == "end" and inside:
+            inside.pop()
+    return _drop(gone)
 
 
 def symbols(root: Any) -> bool:
@@ -279,7 +294,8 @@ def holes(root: Any) -> bool:
     found = False
     for table in root.iter(W + "tbl"):
         rows = [(row, _number(row, f"{W}trPr/{W}gridBefore", 0), _width(row)) for row in table.findall(W + "tr")]
-        widest = max((before + width for _, before, width in rows), default=0)
+        after = {row: _number(row, f"{W}trPr/{W}gridAfter", 0) for row, _, _ in rows}
+        widest = max((before + width + after[row] for row, before, width in rows), default=0)
         for row, before, width in rows:
             for count, first in ((before, True), (widest - before - width, False)):
                 for _ in range(min(count, 200)):

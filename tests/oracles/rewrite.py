@@ -176,6 +176,7 @@ REWRITINGS: dict[str, Rewriting] = {
     "hidden": Rewriting(True, markup.hidden),
     "orphans": Rewriting(True, markup.orphans),
     "across": Rewriting(True, markup.across),
+    "floats": Rewriting(True, markup.floats),
     "widths": Rewriting(True, markup.widths),
     "numbers": Rewriting(False, repack=_numbers),
     "formulas": Rewriting(False, markup.formulas),
