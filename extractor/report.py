@@ -77,7 +77,10 @@ class Flag(NamedTuple):
 
 
 class Check(NamedTuple):
-    """One check that was run (or could not be): ``outcome`` is ok, rounding, mismatch or not_run."""
+    """One check that was run (or could not be): ``outcome`` is ok, rounding, mismatch or not_run.
+
+    ``field`` is the column whose figure stands on the left side: it tells the checks of one rule apart.
+    """
 
     check_id: str
     code: str
@@ -89,6 +92,7 @@ class Check(NamedTuple):
     difference: Decimal | None = None
     tolerance: Decimal | None = None
     reason: str | None = None
+    field: str | None = None
 
 
 class Occurrence(NamedTuple):

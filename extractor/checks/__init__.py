@@ -8,7 +8,20 @@ from typing import NamedTuple
 from extractor.report import Check, Fact, Flag, Occurrence
 from extractor.ruleset import Form, Ruleset
 
-from . import arithmetic, diagnose, grade, placeholder, prose, repeated, required, signature, target
+from . import (
+    arithmetic,
+    diagnose,
+    earned,
+    grade,
+    group,
+    placeholder,
+    prose,
+    reason,
+    repeated,
+    required,
+    signature,
+    target,
+)
 from . import range as ranges
 from .across import across
 from .plan import Plan, compile_plan, plan_of
@@ -42,16 +55,19 @@ def run(
     plan = plan_of(form, rules)
     sheet = Sheet.of(facts, form, rules, flagged)
     trials = [t for declared in plan.relations for t in arithmetic.run(declared, sheet, plan.blank_is_zero)]
+    trials += [t for grouped in plan.groups for t in group.run(grouped, sheet, plan.scoring)]
     said = list(prose.read(sheet, plan.speech, year))
     checks, flags = diagnose.explain(trials, sheet, said)
     judged = [found for bounded in plan.ranges for found in ranges.run(bounded, sheet)]
     judged += [found for graded in plan.grades for found in grade.run(graded, sheet)]
+    judged += [found for scored in plan.earned for found in earned.run(scored, sheet, plan.scoring)]
+    judged += [found for reasoned in plan.reasons for found in reason.run(reasoned, sheet, plan.scoring)]
     checks += [check for check, _ in judged]
     flags += [flag for _, flag in judged if flag is not None]
     flags += required.run(sheet, form, seen, flagged)
     flags += placeholder.run(sheet, plan.filler)
     flags += signature.run(sheet, plan.marks, seen)
-    flags += target.run(sheet)
+    flags += target.run(sheet, plan.scoring)
     flags += plan.rates.mismatches(facts)
     occurrences = list(prose.judge(said, sheet))
     flags += [flag for _, flag in occurrences if flag is not None]

@@ -1,12 +1,14 @@
-"""Sums and balances: compared as intervals whose width is what the form's declared decimals allow.
+"""Sums, balances, rates and bounds between cells: compared as intervals.
 
-A printed zero is exact. A difference within the width is ``rounding``; beyond it ``mismatch``. A check that lacks an
-operand is ``not_run`` and names it. Which of several failures are one slip is decided afterwards, by ``diagnose``.
+Money is as wide as the form's declared decimals allow, a printed zero is exact. A percentage counts as a share and is
+as wide as its printed decimals allow (86 % is 85.5 % to 86.5 %). A difference within the width is ``rounding``;
+beyond it ``mismatch``. A check that lacks an operand is ``not_run`` and names it. Which of several failures are one
+slip is decided afterwards, by ``diagnose``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,9 +17,10 @@ from extractor.report import Check, Fact
 from extractor.ruleset import CheckRule
 
 from .expression import EVERY, Operand, Relation, Term
-from .sheet import ZERO, Sheet
+from .sheet import PERCENT, ZERO, Sheet, once
 
 STORED = Decimal("0.0001")  # the places of a decimal column
+ONE, HUNDRED, SHARE = Decimal(1), Decimal(100), Decimal("0.01")
 
 
 class Missing(NamedTuple):
@@ -37,20 +40,26 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A declared check with its compiled rule, and the rule that satisfies it as well."""
+    """A declared check with its compiled rule, and the rule that satisfies it as well. ``tolerance`` replaces the
+    width that decimals give (None: they do); ``complete`` is the field that makes a row count for ``sum``: a row that
+    prints it and lacks a summed figure makes the check not run."""
 
     rule: CheckRule
     relation: Relation
     either: Relation | None = None
+    tolerance: Decimal | None = None
+    complete: str | None = None
 
 
 class Trial(NamedTuple):
-    """A check that was run (or could not be) on one row or column. ``terms`` are of left minus right."""
+    """A check that was run (or could not be) on one row or column. ``terms`` are of left minus right; ``at`` is where
+    a finding stands that no single cell explains (None: at the first of the terms)."""
 
     check: Check
     declared: Declared
     relation: Relation
     terms: tuple[tuple[Fact, Decimal], ...] = ()
+    at: Fact | None = None
 
 
 class At(NamedTuple):
@@ -98,43 +107,61 @@ def _rows(relation: Relation, sheet: Sheet, column: str | None) -> list[tuple[st
 
 
 def _tried(declared: Declared, relation: Relation, sheet: Sheet, at: At, blank_is_zero: bool) -> Trial:
-    rule = declared.rule
+    rule, first = declared.rule, relation.operands[0]
+    field = at.column if first.field == EVERY else first.field
     gaps: list[Missing] = []
-    left = _side(relation.left, relation, sheet, at, gaps)
+    left = _side(relation.left, declared, relation, sheet, at, gaps)
     row = at.row if at.row is not None or not left.terms else left.terms[0][0].row
     if not gaps:
-        right = _side(relation.right, relation, sheet, at, gaps)
+        right = _side(relation.right, declared, relation, sheet, at, gaps)
         if blank_is_zero and right.terms and all(gap.blank for gap in gaps):
             gaps = []
     if gaps:
         told = next((gap for gap in gaps if not gap.blank), gaps[0])
-        return Trial(Check(rule.id, rule.code, "not_run", at.entity, row, reason=told.reason), declared, relation)
-    difference, width = left.value - right.value, left.width + right.width
-    holds = {"=": difference == 0, "<=": difference <= 0, ">=": difference >= 0, "<": difference < 0}[relation.sign]
-    outcome = "ok" if holds else "rounding" if abs(difference) <= width else "mismatch"
-    figures = (_stored(left.value), _stored(right.value), _stored(difference), _stored(width))
-    check = Check(rule.id, rule.code, outcome, at.entity, row, *figures)
+        check = Check(rule.id, rule.code, "not_run", at.entity, row, reason=told.reason, field=field)
+        return Trial(check, declared, relation)
+    scale = HUNDRED if relation.rated else ONE  # recorded as the rate is printed: in percent points
+    width = declared.tolerance if declared.tolerance is not None else (left.width + right.width) * scale
+    outcome, figures = compared(relation.sign, left.value * scale, right.value * scale, width)
+    check = Check(rule.id, rule.code, outcome, at.entity, row, *figures, field=field)
     terms = (*left.terms, *((fact, -counts) for fact, counts in right.terms))
-    return Trial(check, declared, relation, terms)
+    return Trial(check, declared, relation, tuple((fact, counts * scale) for fact, counts in terms))
+
+
+def compared(
+    sign: str, left: Decimal, right: Decimal, width: Decimal
+) -> tuple[str, tuple[Decimal, Decimal, Decimal, Decimal]]:
+    """The outcome of a relation, and left, right, difference and tolerance as a decimal column holds them."""
+    difference = left - right
+    holds = {"=": difference == 0, "<=": difference <= 0, ">=": difference >= 0, "<": difference < 0}[sign]
+    outcome = "ok" if holds else "rounding" if within(sign, difference, width) else "mismatch"
+    return outcome, (_stored(left), _stored(right), _stored(difference), _stored(width))
+
+
+def within(sign: str, difference: Decimal, width: Decimal) -> bool:
+    """True where left minus right is as the relation asks, give or take ``width``."""
+    if sign == "=":
+        return abs(difference) <= width
+    return difference >= -width if sign == ">=" else difference <= width
 
 
 def _stored(number: Decimal) -> Decimal:
     return number.quantize(STORED) if int(number.as_tuple().exponent) < -4 else number
 
 
-def _side(term: Term, relation: Relation, sheet: Sheet, at: At, gaps: list[Missing]) -> Interval:
+def _side(term: Term, declared: Declared, relation: Relation, sheet: Sheet, at: At, gaps: list[Missing]) -> Interval:
     """The value of one side; a part without a value counts for nothing and is put in ``gaps``."""
     if term.number is not None:
         return Interval(term.number, ZERO)
     if term.operand is not None:
-        value = _operand(term.operand, relation, sheet, at)
+        value = _operand(term.operand, declared, relation, sheet, at)
         if isinstance(value, Missing):
             gaps.append(value)
             return Interval(ZERO, ZERO)
         return value
     assert term.left is not None and term.right is not None
-    a = _side(term.left, relation, sheet, at, gaps)
-    b = _side(term.right, relation, sheet, at, gaps)
+    a = _side(term.left, declared, relation, sheet, at, gaps)
+    b = _side(term.right, declared, relation, sheet, at, gaps)
     if term.sign == "+":
         return Interval(a.value + b.value, a.width + b.width, (*a.terms, *b.terms))
     if term.sign == "-":
@@ -154,10 +181,10 @@ def _times(terms: tuple[tuple[Fact, Decimal], ...], factor: Decimal) -> Iterator
     return ((fact, counts * factor) for fact, counts in terms)
 
 
-def _operand(operand: Operand, relation: Relation, sheet: Sheet, at: At) -> Interval | Missing:
+def _operand(operand: Operand, declared: Declared, relation: Relation, sheet: Sheet, at: At) -> Interval | Missing:
     name = at.column if operand.field == EVERY and at.column else operand.field
     if operand.total:
-        return _total(operand, name, relation, sheet)
+        return _total(operand, name, declared, relation, sheet)
     if operand.entity is not None:
         entity, fact = operand.entity, sheet.named(operand.section, name, operand.entity, None)
     elif operand.near and at.row is not None:
@@ -165,24 +192,34 @@ def _operand(operand: Operand, relation: Relation, sheet: Sheet, at: At) -> Inte
     else:
         entity, fact = at.entity or "", sheet.named(operand.section, name, at.entity, at.row)
     if fact is not None and fact.number is not None:
-        return Interval(fact.number, sheet.half(fact), ((fact, Decimal(1)),))
+        return _interval([fact], sheet)
     where = f"{entity}“{sheet.form.sections[operand.section].fields[name].name}”"
     if fact is not None and (fact.section, fact.row, fact.field) in sheet.unreadable:
         return Missing(f"{where}读不出数，已另行标出", False)
     return Missing(f"{where}没有填", True)
 
 
-def _total(operand: Operand, name: str, relation: Relation, sheet: Sheet) -> Interval | Missing:
-    """The sum of a column over all rows but those that the rule names."""
-    named = {o.entity for o in relation.operands if o.entity}
+def _interval(facts: Sequence[Fact], sheet: Sheet) -> Interval:
+    """Facts added up: a percentage counts as a share."""
+    value, width, terms = ZERO, ZERO, []
+    for fact in facts:
+        worth = SHARE if fact.measure == PERCENT else ONE
+        value, width = value + (fact.number or ZERO) * worth, width + sheet.half(fact) * worth
+        terms.append((fact, worth))
+    return Interval(value, width, tuple(terms))
+
+
+def _total(operand: Operand, name: str, declared: Declared, relation: Relation, sheet: Sheet) -> Interval | Missing:
+    """The sum of a column over all rows but those that the rule names; a merged cell counts once."""
+    named = {o.entity for o in relation.operands if o.entity and o.section == operand.section}
     label = sheet.form.sections[operand.section].fields[name].name
     facts = [f for f in sheet.by_field.get((operand.section, name), ()) if f.entity not in named]
     for fact in facts:
         if (fact.section, fact.row, fact.field) in sheet.unreadable:
             return Missing(f"{fact.entity or ''}“{label}”读不出数，已另行标出", False)
-    value, width, terms = ZERO, ZERO, []
-    for fact in facts:
-        if fact.number is not None:
-            value, width = value + fact.number, width + sheet.half(fact)
-            terms.append((fact, Decimal(1)))
-    return Interval(value, width, tuple(terms)) if terms else Missing(f"“{label}”各行都没有填", True)
+    filled = {fact.row for fact in facts if fact.number is not None}
+    for fact in sheet.by_field.get((operand.section, declared.complete or ""), ()):
+        if fact.number is not None and fact.row not in filled and fact.entity not in named:
+            return Missing(f"第 {fact.row + 1} 行“{label}”没有填", False)
+    found = _interval([fact for fact in once(facts) if fact.number is not None], sheet)
+    return found if found.terms else Missing(f"“{label}”各行都没有填", True)

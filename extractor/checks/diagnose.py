@@ -14,13 +14,15 @@ from typing import NamedTuple
 
 from extractor.report import Check, Fact, Flag
 
-from .arithmetic import Trial
+from .arithmetic import Trial, within
 from .prose import Said
-from .sheet import CNY, ZERO, Cell, Sheet, cell, plain
+from .sheet import CNY, PERCENT, ZERO, Cell, Sheet, cell, plain
 
 UNITS = tuple(Decimal(10) ** power for power in (4, -4, 3, -3, 8, -8))  # 元 for 万元, 千元, 亿元 and back
 POINTS = tuple(Decimal(10) ** power for power in (1, -1, 2, -2))  # the decimal point misplaced
 MOST_TERMS = 60  # cells of one check that are tried; the sums of a form have two to a dozen
+
+_CENT = Decimal("0.01")
 
 _UNIT, _POINT, _SIGN = ("单位差若干倍", "unit"), ("小数点错位", "decimal point"), ("正负号", "sign")
 _SWAP, _MOVE = ("相邻两位数字颠倒", "transposed digits"), ("与相邻的格子填错了位置", "neighbouring cell")
@@ -55,6 +57,11 @@ def explain(trials: Sequence[Trial], sheet: Sheet, said: Sequence[Said] = ()) ->
     told: dict[int, str] = {}
     flags: list[Flag] = []
     while failed:
+        pointed = [t for t in failed if t.relation.sign != "=" and any(cell(f) in sheet.settled for f, _ in t.terms)]
+        if pointed:
+            told.update((id(t), "") for t in pointed)
+            failed = [t for t in failed if id(t) not in told]
+            continue
         changes = list(_changes(failed, taking_part, sheet))
         flag, settled = _flagged(failed, changes, sheet, said)
         flags.append(flag)
@@ -62,12 +69,14 @@ def explain(trials: Sequence[Trial], sheet: Sheet, said: Sequence[Said] = ()) ->
         told.update((id(t), first.check.check_id) for t in settled[1:])
         failed = [t for t in failed if all(t is not s for s in settled)]
     checks = [
-        t.check._replace(outcome="not_run", reason=f"与 {told[id(t)]} 同一处差错，已标出，改正后再核对")
-        if id(t) in told
-        else t.check
-        for t in trials
+        t.check._replace(outcome="not_run", reason=_pointing(told[id(t)])) if id(t) in told else t.check for t in trials
     ]
     return checks, flags
+
+
+def _pointing(check_id: str) -> str:
+    same = f"与 {check_id} 同一处差错，" if check_id else "其中一格"
+    return f"{same}已标出，改正后再核对"
 
 
 def _changes(
@@ -108,11 +117,11 @@ def _change(
     for trial, counts in parts:
         check = trial.check
         assert check.difference is not None and check.tolerance is not None
-        holds = abs(check.difference + counts * (value - fact.number)) <= check.tolerance
-        if holds and id(trial) in open_:
+        holds = within(trial.relation.sign, check.difference + counts * (value - fact.number), check.tolerance)
+        if holds and id(trial) in open_ and counts:
             mended.append(trial)
             room = max(room, check.tolerance / abs(counts))
-        elif not holds and id(trial) not in open_ and trial.relation.sign == "=":
+        elif not holds and id(trial) not in open_ and check.outcome != "mismatch":
             broken += 1
     return Change(fact, value, tuple(mended), broken, _slip(fact, value, room, sheet, beside))
 
@@ -169,7 +178,7 @@ def _flagged(
     spoken = [c for c in best if c.broken == 0 and any(_confirms(one, c) for one in said)]
     if len(spoken) == 1:
         return _at_cell(spoken[0], sheet, spoken=True), spoken[0].mended
-    settled = best[0].mended if best else (failed[0],)
+    settled = tuple(sorted(best[0].mended, key=lambda t: len(t.terms))) if best else (failed[0],)  # narrowest first
     hint = slips[0] if len(slips) == 1 else None
     return _at_total(settled[0], hint, sheet), settled
 
@@ -185,33 +194,50 @@ def _rivals(one: Change, other: Change) -> bool:
 
 
 def _at_total(trial: Trial, hint: Change | None, sheet: Sheet) -> Flag:
-    """A flag at the total (the left side's first cell), with the change that would mend it if one stands out."""
+    """A flag at the total (the left side's first cell), with the change that would mend it if one stands out.
+
+    Where the left side is printed in a label or is a number of the rule, the parts are what is told to be wrong.
+    """
     check, relation = trial.check, trial.relation
-    total = trial.terms[0][0]
+    total = trial.at or trial.terms[0][0]
     assert check.left is not None and check.right is not None and check.difference is not None
-    found, expected = sheet.printed(check.left, total), sheet.printed(check.right, total)
-    difference = sheet.printed(abs(check.difference), total)
+    given = relation.left.operand is None and (trial.at is None or trial.at.number is None)
+    left, right = (_figure(number, total, sheet) for number in (check.left, check.right))
+    found, expected = (right, left) if given else (left, right)
+    difference = _figure(abs(check.difference), total, sheet)
     sheet.settled.setdefault(cell(total), set()).add(check.right if relation.sign == "=" else None)
     more, more_en = "；请核对各数后改正", "; check the figures"
     if hint is not None and hint.slip is not None:
-        now, then = sheet.printed(hint.fact.number or ZERO, hint.fact), sheet.printed(hint.value, hint.fact)
+        now, then = _figure(hint.fact.number or ZERO, hint.fact, sheet), _figure(hint.value, hint.fact, sheet)
         sheet.settled.setdefault(cell(hint.fact), set()).add(hint.value)
         more = f"；如把{sheet.spot(hint.fact)}的 {now} 改为 {then} 就对上了（{hint.slip[0]}），请核对"
         more_en = f"; it would agree if {_called(hint.fact)} were {then} instead of {now} ({hint.slip[1]})"
     should = {"=": "应为", "<=": "不应大于", ">=": "不应小于", "<": "应小于"}[relation.sign]
     verb = {"=": "should be", "<=": "must not exceed", ">=": "must not be below", "<": "must be below"}[relation.sign]
+    if given:
+        said, said_en = f"{relation.shown}是 {found}，{should} {expected}", f"the sum of {_called(total)} is {found}"
+        said_en = f"{said_en}, {verb} {expected}"
+    else:
+        said = f"{sheet.spot(total)}填 {found}，按“{relation.shown}”{should} {expected}"
+        said_en = f"{_called(total)} is {found}, {verb} {expected} by the form's own figures"
+    own = trial.at is not None or not given
     return Flag(
         check.code,
-        f"{sheet.spot(total)}填 {found}，按“{relation.shown}”{should} {expected}，相差 {difference}{more}",
-        f"{_called(total)} is {found}, {verb} {expected} by the form's own figures, off by {difference}{more_en}",
+        f"{said}，相差 {difference}{more}",
+        f"{said_en}, off by {difference}{more_en}",
         total.section,
-        total.row,
-        total.entity,
+        total.row if own else None,
+        total.entity if own else None,
         total.field,
         expected if relation.sign == "=" else f"{relation.sign} {expected}",
         found,
-        total.place,
+        total.place if own else total.place._replace(grid_row=None, grid_col=None, line=None),
     )
+
+
+def _figure(number: Decimal, like: Fact, sheet: Sheet) -> str:
+    """A figure as people print it: percentages to two places."""
+    return sheet.printed(number.quantize(_CENT) if like.measure == PERCENT else number, like)
 
 
 def _at_cell(change: Change, sheet: Sheet, *, spoken: bool = False) -> Flag:
@@ -219,8 +245,8 @@ def _at_cell(change: Change, sheet: Sheet, *, spoken: bool = False) -> Flag:
     fact = change.fact
     first = next((t for t in change.mended if cell(t.terms[0][0]) == cell(fact)), change.mended[0])
     assert fact.number is not None
-    found, expected = sheet.printed(fact.number, fact), sheet.printed(change.value, fact)
-    difference = sheet.printed(abs(fact.number - change.value), fact)
+    found, expected = _figure(fact.number, fact, sheet), _figure(change.value, fact, sheet)
+    difference = _figure(abs(fact.number - change.value), fact, sheet)
     sheet.settled.setdefault(cell(fact), set()).add(change.value)
     total = first.terms[0][0]
     why = f"与{total.entity or ''}“{sheet.name(total)} = {first.relation.shown}”"

@@ -2,7 +2,8 @@
 
 ``relation``: expression (= | <= | >= | <) expression. ``expression``: terms joined by + - × ÷ and brackets, a space
 around every sign. A term is a number or an operand: ``标签``, ``节.标签``, ``[实体].标签``, ``节[实体].标签``,
-``sum(标签)`` over all rows of the section but those that the rule names, ``*`` for every money column.
+``sum(标签)`` over all rows of the section but those that the rule names, ``*`` for every money column. A percentage
+counts as a share: 执行率 = 全年执行数 ÷ 全年预算数, 得分 <= 分值 × 执行率, 执行率 < 90%.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from extractor.ruleset import CheckRule, Form, Section
 from extractor.text import key
 
 RELATIONS = ("=", "<=", ">=", "<")
+PERCENT = "percent"
 EVERY = "*"  # as an operand: every money column of the section
 _OPERAND = re.compile(
     r"(?P<sum>sum\()?(?:(?P<section>[A-Za-z_]\w*)(?=[.\[]))?(?:\[(?P<entity>[^\]]+)\])?\.?(?P<name>[^()\s]+?)(?(sum)\))"
@@ -56,13 +58,15 @@ class Term(NamedTuple):
 
 
 class Relation(NamedTuple):
-    """A compiled rule; ``shown`` is its right side for people, in the form's own words."""
+    """A compiled rule; ``shown`` is its right side for people, in the form's own words. ``rated``: the left side is one
+    percentage, so that both sides are told in percent points."""
 
     left: Term
     sign: str
     right: Term
     shown: str
     operands: tuple[Operand, ...]
+    rated: bool = False
 
 
 def compile_rule(text: str, check: CheckRule, form: Form) -> Relation:
@@ -75,7 +79,14 @@ def compile_rule(text: str, check: CheckRule, form: Form) -> Relation:
     left, right = _Parser(tokens[:at], check, form).read(), _Parser(tokens[at + 1 :], check, form).read()
     operands = (*left.operands(), *right.operands())
     shown = " ".join(_shown(token, check, form) for token in tokens[at + 1 :])
-    return Relation(left, signs[0], right, shown, operands)
+    if not operands:
+        raise _error(check, f"没有提到任何栏目：{text}")
+    rated = left.operand is not None and _kind(left.operand, form) == PERCENT
+    return Relation(left, signs[0], right, shown, operands, rated)
+
+
+def _kind(operand: Operand, form: Form) -> str:
+    return "" if operand.field == EVERY else form.sections[operand.section].fields[operand.field].kind
 
 
 def _error(check: CheckRule, text: str) -> RuleError:
@@ -121,7 +132,7 @@ class _Parser:
 
 def _atom(token: str, check: CheckRule, form: Form) -> Operand | Decimal:
     try:
-        return Decimal(token)
+        return Decimal(token[:-1]) / 100 if token.endswith("%") else Decimal(token)
     except InvalidOperation:
         pass
     match = _OPERAND.fullmatch(token)
@@ -141,7 +152,7 @@ def _shown(token: str, check: CheckRule, form: Form) -> str:
         return token
     found = _atom(token, check, form)
     if isinstance(found, Decimal):
-        return token
+        return token  # as it is written: 90%
     name = "本栏" if found.field == EVERY else found.name
     return f"各行{name}之和" if found.total else f"{found.entity or ''}{name}"
 

@@ -13,12 +13,16 @@ from extractor.ruleset import CheckRule, Form, Ruleset
 
 from . import placeholder
 from .arithmetic import Declared
-from .expression import compile_rule, fields_of
+from .earned import PROPORTIONAL, WAYS, Earned, least
+from .expression import Relation, Term, compile_rule, fields_of
 from .grade import Graded
+from .group import Grouped
 from .names import Speech, compile_speech
 from .range import Bounded
 from .rates import Rates
+from .reason import Reasoned
 from .repeated import Counted
+from .scoring import Scoring
 from .signature import Marks
 
 Problems = list[tuple[Any, int, str]]
@@ -34,6 +38,10 @@ class Plan:
     relations: tuple[Declared, ...]
     ranges: tuple[Bounded, ...]
     grades: tuple[Graded, ...]
+    groups: tuple[Grouped, ...]
+    earned: tuple[Earned, ...]
+    reasons: tuple[Reasoned, ...]
+    scoring: Scoring
     speech: Speech
     rates: Rates
     counted: Counted
@@ -57,29 +65,30 @@ def plan_of(form: Form, rules: Ruleset) -> Plan:
 def compile_plan(form: Form, rules: Ruleset) -> Plan:
     """Compile a form's checks. Raises RuleError that names every fault with file and line."""
     problems: Problems = []
-    relations: list[Declared] = []
-    ranges: list[Bounded] = []
-    grades: list[Graded] = []
+    found: dict[str, list[Any]] = {kind: [] for kind in (*_KINDS, "rule", RANGE)}
     for check in form.checks:
         try:
             _coded(check, rules)
-            if "grade" in check.spec:
-                grades.append(_graded(check, form))
-            elif "rule" not in check.spec:
-                raise _fault(check, "没有写 rule 或 grade")
-            elif check.code == RANGE:
-                ranges.append(_bounded(check, form))
+            kind = next((kind for kind in _KINDS if kind in check.spec), "rule")
+            if kind == "rule" and "rule" not in check.spec:
+                raise _fault(check, f"没有写 rule、{'、'.join(_KINDS)} 中的任何一种")
+            if kind == "rule" and check.code == RANGE:
+                found[RANGE].append(_bounded(check, form))
             else:
-                relations.append(_declared(check, form))
+                found[kind].append({"rule": _declared, **_KINDS}[kind](check, form))
         except RuleError as error:
             problems += error.problems
     if problems:
         raise RuleError(problems)
     return Plan(
-        tuple(relations),
-        tuple(ranges),
-        tuple(grades),
-        compile_speech(form, rules, relations),
+        tuple(found["rule"]),
+        tuple(found[RANGE]),
+        tuple(found["grade"]),
+        tuple(found["group"]),
+        tuple(found["earned"]),
+        tuple(found["reason"]),
+        Scoring.of(form, rules),
+        compile_speech(form, rules, found["rule"]),
         Rates.of(form, rules),
         Counted.of(rules),
         Marks.of(form),
@@ -98,12 +107,22 @@ def _coded(check: CheckRule, rules: Ruleset) -> None:
 
 
 def _declared(check: CheckRule, form: Form) -> Declared:
-    either = check.spec.get("or")
+    either, complete = check.spec.get("or"), check.spec.get("complete")
     return Declared(
         check,
         compile_rule(str(check.spec["rule"]), check, form),
         None if either is None else compile_rule(str(either), check, form),
+        _tolerance(check),
+        None if complete is None else _field(check, form, complete),
     )
+
+
+def _tolerance(check: CheckRule) -> Decimal | None:
+    told = check.spec.get("tolerance")
+    try:
+        return None if told is None else abs(Decimal(str(told)))
+    except ArithmeticError:
+        raise _fault(check, f"的 tolerance “{told}”不是数") from None
 
 
 def _field(check: CheckRule, form: Form, name: Any) -> str:
@@ -128,3 +147,56 @@ def _graded(check: CheckRule, form: Form) -> Graded:
         raise _fault(check, "的 grade 要写 {score, grade}，表式要有 grades")
     score, grade = (_field(check, form, names.get(part)) for part in ("score", "grade"))
     return Graded(check, score, grade, form.grades)
+
+
+def _parts(check: CheckRule, kind: str, known: tuple[str, ...], needed: tuple[str, ...]) -> Mapping[str, Any]:
+    """The mapping of a check of some kind. Raises RuleError for a key that is unknown or lacking."""
+    spec = check.spec[kind]
+    if not isinstance(spec, Mapping) or set(spec) - set(known) or set(needed) - set(spec):
+        raise _fault(check, f"的 {kind} 要写 {{{', '.join(known)}}}，其中 {', '.join(needed)} 必写")
+    return spec
+
+
+def _grouped(check: CheckRule, form: Form) -> Grouped:
+    spec = _parts(check, "group", ("by", "sum", "total"), ("by", "sum"))
+    by = [_field(check, form, name) for name in (spec["by"] if isinstance(spec["by"], list) else [spec["by"]])]
+    total = None if spec.get("total") is None else _field(check, form, spec["total"])
+    relation = Relation(Term(), "=", Term(), "", ())
+    return Grouped(
+        Declared(check, relation, None, _tolerance(check)), tuple(by), _field(check, form, spec["sum"]), total
+    )
+
+
+def _earned(check: CheckRule, form: Form) -> Earned:
+    spec = _parts(check, "earned", ("score", "weight", "by"), ("score", "weight"))
+    way = str(spec.get("by", PROPORTIONAL))
+    if way not in WAYS:
+        raise _fault(check, f"的 by 只能是 {'、'.join(WAYS)}")
+    weight = str(spec["weight"])
+    fixed = re.fullmatch(_NUMBER, weight)
+    return Earned(
+        check,
+        _field(check, form, spec["score"]),
+        Decimal(weight) if fixed else _field(check, form, weight),
+        way,
+        least(_tolerance(check)),
+    )
+
+
+def _reasoned(check: CheckRule, form: Form) -> Reasoned:
+    section, _, name = str(check.spec["reason"]).rpartition(".")
+    holder = form.sections.get(section or check.section)
+    found = fields_of(holder, name, form) if holder else []
+    if holder is None or len(found) != 1 or found[0] == "*":
+        raise _fault(check, f"里的“{check.spec['reason']}”不是这张表的栏目或字段")
+    told = check.spec.get("when") or ()
+    when = [
+        Declared(check, compile_rule(str(rule), check, form)) for rule in ([told] if isinstance(told, str) else told)
+    ]
+    if not when and not check.spec.get("missed"):
+        raise _fault(check, "没有说什么时候要写原因（when 或 missed）")
+    return Reasoned(check, holder.name, found[0], tuple(when), bool(check.spec.get("missed")))
+
+
+_KINDS = {"grade": _graded, "group": _grouped, "earned": _earned, "reason": _reasoned}
+"""Kinds of checks beside relations, by the key that declares them."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractor.report import Fact, Flag
+from extractor.report import Fact, Flag, Place
 from extractor.ruleset import Form, Ruleset, Section
 from extractor.text import key, squeeze
 
@@ -15,6 +15,7 @@ ZERO = Decimal(0)
 HALF = Decimal("0.5")
 _PLACES = Decimal("0.0001")
 CNY = "CNY"
+PERCENT = "%"
 UNREADABLE = "VALUE_UNPARSED"
 _UNIT = "unit:"
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[、.]|[(（][一二三四五六七八九十\d]+[)）])")
@@ -79,7 +80,12 @@ class Sheet:
         return fact.measure or "", Decimal(1)
 
     def half(self, fact: Fact) -> Decimal:
-        """Half a unit of the last declared place; nothing for an exact zero or where no decimals are declared."""
+        """Half a unit of the last declared place; nothing for an exact zero or where no decimals are declared.
+
+        Of a percentage without declared decimals: half a unit of its last printed place.
+        """
+        if fact.measure == PERCENT and fact.number is not None:
+            return HALF.scaleb(int(fact.number.as_tuple().exponent))
         if not fact.number:
             return ZERO
         known = (fact.section, fact.field, fact.repairs[0] if fact.repairs else None)
@@ -114,6 +120,18 @@ class Sheet:
 def cell(fact: Fact) -> Cell:
     """What tells one cell of a report from all others."""
     return fact.section, fact.row, fact.field
+
+
+def once(facts: Iterable[Fact]) -> list[Fact]:
+    """Facts without those that a merged cell repeats for the rows it spans: each cell counts once."""
+    seen: set[tuple[str | None, Place]] = set()
+    kept = []
+    for fact in facts:
+        known = (fact.field, fact.place)
+        if fact.place.grid_row is None or known not in seen:
+            seen.add(known)
+            kept.append(fact)
+    return kept
 
 
 def plain(number: Decimal) -> str:

@@ -140,6 +140,7 @@ def _add_report(rows: Rows, report: Report) -> None:
             exact(c.difference),
             exact(c.tolerance),
             c.reason,
+            c.field,
         )
         for c in report.checks
     )

@@ -117,6 +117,7 @@ TABLES: dict[str, pa.Schema] = {
             ("difference", DECIMAL),
             ("tolerance", DECIMAL),
             ("reason", _TEXT),
+            ("field", _TEXT),
         ]
     ),
     "occurrences": _schema(

@@ -1,0 +1,78 @@
+"""Weights that add up to what their group prints: 产出指标（50分） over its rows, or a weight column of the group.
+
+Declared as ``group: {by: 一级指标, sum: 分值}``: rows with one value of ``by`` are a group; its printed weight stands
+in that label's brackets, or in the column ``total``. ``sum`` may be a label column too: its printed points are added
+up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.report import Check, Fact
+
+from .arithmetic import Declared, Trial, compared
+from .expression import Relation
+from .scoring import Scoring
+from .sheet import ZERO, Sheet, once
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """``by`` are the fields whose common value makes a group, the outermost first; ``total`` prints its weight, None:
+    the last of ``by`` does, in its label."""
+
+    declared: Declared
+    by: tuple[str, ...]
+    sum: str
+    total: str | None
+
+
+def run(grouped: Grouped, sheet: Sheet, scoring: Scoring) -> Iterator[Trial]:
+    """A trial for each group that prints a weight; ``not_run`` where a row of the group lacks its own."""
+    section = grouped.declared.rule.section
+    groups: dict[tuple[str | None, ...], list[int]] = {}
+    for fact in sheet.by_field.get((section, grouped.by[-1]), ()):
+        name = tuple(_text(sheet.by_row.get((section, field, fact.row))) for field in grouped.by)
+        groups.setdefault(name, []).append(fact.row)
+    for name, rows in groups.items():
+        trial = _tried(grouped, sheet, scoring, name[-1], rows)
+        if trial is not None:
+            yield trial
+
+
+def _text(fact: Fact | None) -> str | None:
+    return fact.text if fact is not None else None
+
+
+def _tried(grouped: Grouped, sheet: Sheet, scoring: Scoring, name: str | None, rows: list[int]) -> Trial | None:
+    rule, section = grouped.declared.rule, grouped.declared.rule.section
+    field = grouped.total or grouped.by[-1]
+    heads = [sheet.by_row.get((section, field, row)) for row in rows]
+    printed = next(
+        ((fact, points) for fact in heads if fact is not None and (points := scoring.amount(fact)) is not None), None
+    )
+    if printed is None:
+        return None
+    head, points = printed
+    parts = once(fact for row in rows if (fact := sheet.by_row.get((section, grouped.sum, row))) is not None)
+    amounts = [(fact, amount) for fact in parts if (amount := scoring.amount(fact)) is not None]
+    relation = _relation(grouped, sheet, name)
+    if not amounts:
+        reason = f"“{name or ''}”各行“{sheet.form.sections[section].fields[grouped.sum].name}”没有填"
+        check = Check(rule.id, rule.code, "not_run", None, head.row, points, reason=reason, field=field)
+        return Trial(check, grouped.declared, relation)
+    width = grouped.declared.tolerance or ZERO
+    outcome, figures = compared("=", points, sum((amount for _, amount in amounts), ZERO), width)
+    check = Check(rule.id, rule.code, outcome, None, head.row, *figures, field=field)
+    terms = [(fact, Decimal(-1)) for fact, _ in amounts if fact.number is not None]
+    own = [(head, Decimal(1))] if head.number is not None else []
+    return Trial(check, grouped.declared, relation, (*own, *terms), head)
+
+
+def _relation(grouped: Grouped, sheet: Sheet, name: str | None) -> Relation:
+    """How the check reads for people: 产出指标各行分值之和."""
+    label = sheet.form.sections[grouped.declared.rule.section].fields[grouped.sum].name
+    return grouped.declared.relation._replace(shown=f"{name or ''}各行{label}之和")

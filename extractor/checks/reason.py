@@ -1,0 +1,88 @@
+"""REASON_MISSING: a missed target, a score below its weight or a low execution, and no reason where the form asks.
+
+Declared as ``reason: 偏差原因`` with ``when:`` relations one of which must hold (得分 < 分值, 执行率 < 90%) and ``missed: true`` for a target that was missed. The reason stands in the same row, or is one field of the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.report import Check, Fact, Flag, Place
+from extractor.ruleset import CheckRule
+
+from . import arithmetic
+from .arithmetic import Declared
+from .attainment import indicators
+from .scoring import Scoring
+from .sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """Where the reason stands (section, field) and what makes one necessary."""
+
+    rule: CheckRule
+    section: str
+    field: str
+    when: tuple[Declared, ...]
+    missed: bool
+
+
+def run(reasoned: Reasoned, sheet: Sheet, scoring: Scoring) -> Iterator[tuple[Check, Flag | None]]:
+    """A check for each row that needs a reason; of a reason that is one for all rows, one check."""
+    rule = reasoned.rule
+    needy = _needy(reasoned, sheet, scoring)
+    near = reasoned.section == rule.section
+    if not near and needy:
+        needy = dict([next(iter(needy.items()))])
+    for row, why in needy.items():
+        own = sheet.by_row.get((reasoned.section, reasoned.field, row)) if near else _only(reasoned, sheet)
+        given = scoring.gives_reason(own)
+        entity = next((f.entity for f in sheet.facts if f.section == rule.section and f.row == row), None)
+        check = Check(rule.id, rule.code, "ok" if given else "mismatch", entity, row, field=reasoned.field)
+        yield check, None if given else _flag(reasoned, sheet, row, entity, own, why)
+
+
+def _needy(reasoned: Reasoned, sheet: Sheet, scoring: Scoring) -> dict[int, tuple[str, str]]:
+    """The rows that need a reason, each with why."""
+    needy: dict[int, tuple[str, str]] = {}
+    if reasoned.missed:
+        for one in indicators(sheet, reasoned.rule.section, scoring):
+            if one.met is False:
+                why = f"目标 {one.wanted}，完成 {one.got}", f"target {one.wanted}, actual {one.got}"
+                needy.setdefault(one.row, why)
+    for declared in reasoned.when:
+        for trial in arithmetic.run(declared, sheet, False):
+            check = trial.check
+            if check.outcome != "ok" or not trial.terms or check.left is None or check.right is None:
+                continue
+            first = trial.terms[0][0]
+            name, low, high = sheet.name(first), sheet.printed(check.left, first), sheet.printed(check.right, first)
+            needy.setdefault(first.row, (f"“{name}”{low}，低于 {high}", f"{first.field} is {low}, below {high}"))
+    return needy
+
+
+def _only(reasoned: Reasoned, sheet: Sheet) -> Fact | None:
+    return next(iter(sheet.by_field.get((reasoned.section, reasoned.field), ())), None)
+
+
+def _flag(
+    reasoned: Reasoned, sheet: Sheet, row: int, entity: str | None, own: Fact | None, why: tuple[str, str]
+) -> Flag:
+    field = sheet.form.sections[reasoned.section].fields[reasoned.field]
+    beside = next((f for f in sheet.facts if f.section == reasoned.rule.section and f.row == row), None)
+    place = own.place if own is not None else beside.place._replace(grid_col=None) if beside else Place()
+    where = entity or f"第 {row + 1} 行"
+    return Flag(
+        reasoned.rule.code,
+        f"{where}{why[0]}，“{field.name}”没有填原因，请补填",
+        f"{why[1]}, and {field.id} gives no reason; add it",
+        reasoned.section,
+        row if reasoned.section == reasoned.rule.section else 0,
+        entity if reasoned.section == reasoned.rule.section else None,
+        reasoned.field,
+        None,
+        own.raw if own is not None else None,
+        place,
+    )
