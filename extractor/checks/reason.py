@@ -1,6 +1,7 @@
 """REASON_MISSING: a missed target, a score below its weight or a low execution, and no reason where the form asks.
 
-Declared as ``reason: 偏差原因`` with ``when:`` relations one of which must hold (得分 < 分值, 执行率 < 90%) and ``missed: true`` for a target that was missed. The reason stands in the same row, or is one field of the report.
+Declared as ``reason: 偏差原因`` with ``when:`` relations one of which must hold (得分 < 分值, 执行率 < 90%) and
+``missed: true`` for a target that was missed. The reason stands in the same row, or is one field of the report.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ sections:
     heading: 试表项目资金（万元）
     drawn: |
       资金来源 | 年初数 | 调整后数 | 执行数 | 分值 | 执行率 | 得分 | 原因
-      {@} | {budget_initial} | {budget_full_year} | {executed} | {weight} | {execution_rate} | {score} | {deviation} | ...
+      {@}|{budget_initial}|{budget_full_year}|{executed}|{weight}|{execution_rate}|{score}|{deviation}|...
     fields:
       budget_initial: {name: 年初数, type: money, decimals: 2}
       budget_full_year: {name: 调整后数, type: money, decimals: 2}
@@ -39,7 +39,7 @@ sections:
     heading: 试表绩效指标
     drawn: |
       一级指标 | 二级指标 | 三级指标 | 性质 | 指标值 | 单位 | 完成值 | 分值 | 得分 | 偏差原因
-      {level1} | {level2} | {level3} | {indicator_nature} | {target} | {measure_unit} | {actual} | {weight} | {score} | {deviation} | ...
+      {level1}|{level2}|{level3}|{indicator_nature}|{target}|{measure_unit}|{actual}|{weight}|{score}|{deviation}|...
     fill_down: [level1, level2]
     fields:
       weight: {name: 分值, type: score}
