@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench fuzz oracles golden samples clean
+.PHONY: run test lint bench fuzz oracles golden samples planted clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/extractor run samples --out out
@@ -32,6 +32,10 @@ oracles: $(VENV)/dev.stamp
 # show what has changed in the samples' goldens; `make golden WRITE=--write` takes it over
 golden: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.golden $(WRITE)
+
+# 1,000 clean documents and 1,000 with one planted error each: what is found, by kind of error
+planted: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.planting --clean 1000 --planted 1000
 
 samples: $(VENV)/dev.stamp
 	$(BIN)/python samples/make.py

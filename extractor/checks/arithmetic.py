@@ -196,7 +196,13 @@ def _operand(operand: Operand, declared: Declared, relation: Relation, sheet: Sh
     where = f"{entity}“{sheet.form.sections[operand.section].fields[name].name}”"
     if fact is not None and (fact.section, fact.row, fact.field) in sheet.unreadable:
         return Missing(f"{where}读不出数，已另行标出", False)
-    return Missing(f"{where}没有填", True)
+    absent = fact is None and not operand.near and not _has_row(sheet, operand.section, entity)
+    return Missing(f"{where}没有填", not absent)
+
+
+def _has_row(sheet: Sheet, section: str, entity: str) -> bool:
+    """Whether a section has a row of that name: where it has none, nothing was left blank."""
+    return not entity or any(f.section == section and f.entity == entity for f in sheet.facts)
 
 
 def _interval(facts: Sequence[Fact], sheet: Sheet) -> Interval:

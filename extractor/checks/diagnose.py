@@ -54,6 +54,9 @@ def explain(trials: Sequence[Trial], sheet: Sheet, said: Sequence[Said] = ()) ->
     for trial in trials:
         for fact, counts in trial.terms:
             taking_part.setdefault(cell(fact), []).append((trial, counts))
+    spoken: dict[Cell, list[Said]] = {}
+    for one in said:
+        spoken.setdefault(cell(one.fact), []).append(one)
     told: dict[int, str] = {}
     flags: list[Flag] = []
     while failed:
@@ -62,7 +65,7 @@ def explain(trials: Sequence[Trial], sheet: Sheet, said: Sequence[Said] = ()) ->
             told.update((id(t), "") for t in pointed)
             failed = [t for t in failed if id(t) not in told]
             continue
-        changes = list(_changes(failed, taking_part, sheet))
+        changes = list(_changes(failed, taking_part, sheet, spoken))
         flag, settled = _flagged(failed, changes, sheet, said)
         flags.append(flag)
         first = settled[0]
@@ -80,7 +83,10 @@ def _pointing(check_id: str) -> str:
 
 
 def _changes(
-    failed: Sequence[Trial], taking_part: dict[Cell, list[tuple[Trial, Decimal]]], sheet: Sheet
+    failed: Sequence[Trial],
+    taking_part: dict[Cell, list[tuple[Trial, Decimal]]],
+    sheet: Sheet,
+    said: Mapping[Cell, Sequence[Said]],
 ) -> Iterator[Change]:
     """Every change of one cell that mends at least one failed check: for each cell the best of them."""
     open_ = {id(t) for t in failed}
@@ -99,7 +105,7 @@ def _changes(
                 if id(t) in open_ and counts and t.check.difference is not None and t.relation.sign == "="
             }
             beside = _beside(fact, sheet, taking_part)
-            tried = [_change(fact, value, parts, open_, sheet, beside) for value in sorted(wanted)]
+            tried = [_change(fact, value, parts, open_, sheet, beside, said) for value in sorted(wanted)]
             if tried:
                 yield max(tried, key=lambda change: (change.gain, change.slip is not None))
 
@@ -111,6 +117,7 @@ def _change(
     open_: set[int],
     sheet: Sheet,
     beside: Sequence[Fact],
+    said: Mapping[Cell, Sequence[Said]],
 ) -> Change:
     assert fact.number is not None
     mended, broken, room = [], 0, ZERO
@@ -123,6 +130,9 @@ def _change(
             room = max(room, check.tolerance / abs(counts))
         elif not holds and id(trial) not in open_ and check.outcome != "mismatch":
             broken += 1
+    own = said.get(cell(fact), ())
+    if any(one.relation != "conflict" for one in own) and not any(_gives(one, value) for one in own):
+        broken += 1  # what the prose says of the cell as it stands
     return Change(fact, value, tuple(mended), broken, _slip(fact, value, room, sheet, beside))
 
 
@@ -173,19 +183,29 @@ def _flagged(
     scaled = [c for c in slips if c.slip == _UNIT]
     if len(best) == 1 and len(best[0].mended) > 1:
         return _at_cell(best[0], sheet), best[0].mended
-    if len(scaled) == 1:
-        return _at_cell(scaled[0], sheet), scaled[0].mended
+    if scaled:  # 元 written for 万元 is the common slip: the larger figure
+        widest = max(scaled, key=lambda c: abs(c.fact.number or ZERO))
+        return _at_cell(widest, sheet), widest.mended
     spoken = [c for c in best if c.broken == 0 and any(_confirms(one, c) for one in said)]
     if len(spoken) == 1:
         return _at_cell(spoken[0], sheet, spoken=True), spoken[0].mended
     settled = tuple(sorted(best[0].mended, key=lambda t: len(t.terms))) if best else (failed[0],)  # narrowest first
     hint = slips[0] if len(slips) == 1 else None
-    return _at_total(settled[0], hint, sheet), settled
+    narrowest = settled[0]
+    total = cell(narrowest.at or narrowest.terms[0][0])
+    if best and narrowest.relation.sign == "=" and narrowest.at is None and all(cell(c.fact) != total for c in best):
+        at = hint or best[0]
+        return _at_cell(at, sheet, others=[c.fact for c in best if c is not at]), at.mended
+    return _at_total(narrowest, hint, sheet), settled
 
 
 def _confirms(one: Said, change: Change) -> bool:
     """True where the prose gives a cell the value that the change would."""
-    return cell(one.fact) == cell(change.fact) and abs(one.number - change.value) <= one.room
+    return cell(one.fact) == cell(change.fact) and _gives(one, change.value)
+
+
+def _gives(one: Said, value: Decimal) -> bool:
+    return abs(one.number - value) <= one.room
 
 
 def _rivals(one: Change, other: Change) -> bool:
@@ -240,8 +260,9 @@ def _figure(number: Decimal, like: Fact, sheet: Sheet) -> str:
     return sheet.printed(number.quantize(_CENT) if like.measure == PERCENT else number, like)
 
 
-def _at_cell(change: Change, sheet: Sheet, *, spoken: bool = False) -> Flag:
-    """A flag at the one cell whose change mends everything that fails with it."""
+def _at_cell(change: Change, sheet: Sheet, *, spoken: bool = False, others: Sequence[Fact] = ()) -> Flag:
+    """A flag at the one cell whose change mends everything that fails with it. ``others`` are cells of the same sum
+    whose change would do as well: the total is borne out by something else."""
     fact = change.fact
     first = next((t for t in change.mended if cell(t.terms[0][0]) == cell(fact)), change.mended[0])
     assert fact.number is not None
@@ -254,6 +275,13 @@ def _at_cell(change: Change, sheet: Sheet, *, spoken: bool = False) -> Flag:
     slip, slip_en = (f"（{change.slip[0]}）", f" ({change.slip[1]})") if change.slip else ("", "")
     if spoken:
         slip, slip_en = f"{slip}，综述里写的也是这个数", f"{slip_en}, which is what the prose says"
+    if others:
+        names = "、".join(f"{other.entity or ''}“{sheet.name(other)}”" for other in others[:3])
+        more = (
+            f"{names}{'等' if len(others) > 3 else ''}" if len({sheet.name(o) for o in others}) > 1 else "同栏其他各行"
+        )
+        slip = f"{slip}；合计与别处一致，也可能是{more}写错"
+        slip_en = f"{slip_en}; the total is borne out elsewhere, another of its {len(others) + 1} parts may be wrong"
     scaled = change.slip == _UNIT and fact.measure == CNY
     return Flag(
         "UNIT_SUSPECT" if scaled else first.check.code,

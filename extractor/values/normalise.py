@@ -74,11 +74,15 @@ def _is_start(section: Section, field: str | None) -> bool:
     )
 
 
+def _entity(raw: RawFact) -> str | None:
+    return strip_entity(raw.entity) if raw.entity is not None else None
+
+
 def _fact(raw: RawFact, value: Value) -> Fact:
     return Fact(
         raw.section,
         raw.row,
-        strip_entity(raw.entity) if raw.entity is not None else None,
+        _entity(raw),
         raw.field,
         raw.label,
         raw.raw,
@@ -101,7 +105,7 @@ def _unparsed(raw: RawFact, rule: FieldRule) -> Flag:
         f"“{shown}” cannot be read as a {rule.kind} for {raw.field}; fill it in as the form asks",
         raw.section,
         raw.row,
-        raw.entity,
+        _entity(raw),
         raw.field,
         expected=rule.kind,
         found=shown,
@@ -134,7 +138,7 @@ def _repaired(raw: RawFact, rule: FieldRule, value: Value) -> Iterable[Flag]:
                 f"“{before}” was read as “{after}”; the original text is kept",
                 raw.section,
                 raw.row,
-                raw.entity,
+                _entity(raw),
                 raw.field,
                 after,
                 before,
@@ -147,7 +151,7 @@ def _repaired(raw: RawFact, rule: FieldRule, value: Value) -> Iterable[Flag]:
                 f"“{squeeze(raw.part)[:40]}” was tidied to be read ({repair}); the original text is kept",
                 raw.section,
                 raw.row,
-                raw.entity,
+                _entity(raw),
                 raw.field,
                 value.text,
                 squeeze(raw.part)[:40],

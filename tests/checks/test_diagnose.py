@@ -125,7 +125,7 @@ def test_spending_lines_in_yuan_are_held_against_funding_in_ten_thousands():
     far = run(*lines, total, row("funding", "合计", 0, PROJECT, spent="20.50"), form=PROJECT)
     assert {c.outcome for c in near.checks if c.check_id.endswith("spending/funding")} == {"rounding"}
     assert flags(near) == []
-    assert [(f.code, f.field) for f in flags(far)] == [("BALANCE_MISMATCH", "spending_total")]
+    assert [(f.code, f.field) for f in flags(far)] == [("BALANCE_MISMATCH", "spent")]  # the lines bear the total out
 
 
 def test_a_balance_may_be_reckoned_from_the_plan_or_from_what_came_in():
@@ -148,3 +148,40 @@ def test_an_unreadable_row_stops_the_sum_over_rows():
     (check,) = [c for c in findings.checks if c.check_id.endswith("income/rollup")]
     assert check.outcome == "not_run" and "乙所" in check.reason
     assert flags(findings) == []
+
+
+def spending(*amounts, total, spent="20.00"):
+    lines = [row("spending", None, n, PROJECT, amount=a) for n, a in enumerate(amounts)]
+    whole = row("spending", "支出合计", len(amounts), PROJECT, spending_total=total)
+    return run(*lines, whole, row("funding", "合计", 0, PROJECT, spent=spent), form=PROJECT)
+
+
+def test_a_total_that_another_table_bears_out_is_not_told_to_be_wrong():
+    (flag,) = flags(spending("120000元", "90000元", total="200000元"))
+    assert (flag.code, flag.field) == ("SUM_MISMATCH", "amount")
+    assert "合计与别处一致" in flag.message and "同栏其他各行" in flag.message
+
+
+def test_of_the_parts_of_a_borne_out_total_the_one_with_a_known_slip_is_told():
+    (flag,) = flags(spending("120000元", "800000元", total="200000元"))
+    assert (flag.field, flag.found, flag.expected) == ("amount", "800000元", "80000元")
+
+
+def test_a_total_that_the_prose_gives_too_is_not_told_to_be_wrong():
+    cells = {"three_public_total": "5.00", "official_reception": "2.00", "vehicle_operation": "4.20"}
+    (plain,) = flags(run(row("three_public", "甲所", **cells)))
+    (spoken,) = flags(run(row("three_public", "甲所", **cells), prose("三公经费合计5.00万元。")))
+    assert (plain.field, spoken.field) == ("three_public_total", "official_reception")
+    assert "公务用车运维费" in spoken.message
+
+
+def test_yuan_for_ten_thousand_yuan_is_told_though_total_and_part_may_both_be_meant():
+    findings = run(row("three_public", "甲所", three_public_total="2.00", official_reception="20000"))
+    ((code, field, expected),) = [(f.code, f.field, f.expected) for f in flags(findings)]
+    assert (code, field, expected) == ("UNIT_SUSPECT", "official_reception", "2万元")
+
+
+def test_a_balance_is_not_checked_where_the_other_table_has_no_such_row():
+    findings = run(row("expenditure", "甲所", expenditure_total="30.00", year_balance="2.00"))
+    assert flags(findings) == []
+    assert {c.outcome for c in findings.checks if "/balance/" in c.check_id} == {"not_run"}
