@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from extractor.archive import Unlisted, across, recounted, replaced, unlisted
 from extractor.report import Flag, Result
 from extractor.ruleset import Ruleset, load
 from extractor.store import commit, locked, stored
@@ -27,7 +28,8 @@ BATCH = 500  # documents turned into Arrow at once, so that a run's memory holds
 
 @dataclass
 class RunSummary:
-    """What a run did. ``flags`` counts by (severity, code), ``refused`` are (source, code, sentence)."""
+    """What a run did. ``flags`` counts by (severity, code), ``refused`` are (source, code, sentence); ``across`` counts
+    the flags across documents, ``unlisted`` are units that ``units.csv`` does not know, both of the whole archive."""
 
     out: Path
     rules: Ruleset
@@ -39,6 +41,8 @@ class RunSummary:
     flags: Counter[tuple[str, str]] = field(default_factory=Counter)
     refused: list[tuple[str, str, str]] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
+    across: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unlisted: list[Unlisted] = field(default_factory=list)
 
     def add(self, result: Result) -> None:
         """Count one document."""
@@ -75,7 +79,7 @@ def run(
         new = _arrow(_counted(_first_of_each(results), summary, progress), ruleset)
         if progress:
             progress.close()
-        merged = _merged(target, new, ruleset)
+        merged = _across(_merged(target, new, ruleset), ruleset, summary)
         summary.tables = commit(target, merged)
     summary.seconds = time.monotonic() - start
     return summary
@@ -152,6 +156,16 @@ def _merged(out: Path, new: dict[str, pa.Table], rules: Ruleset) -> dict[str, pa
             before = stored(out, name, schema)
             merged[name] = pa.concat_tables([before.filter(pc.is_in(before["document_id"], ids)), new[name]])
     return merged
+
+
+def _across(tables: dict[str, pa.Table], rules: Ruleset, summary: RunSummary) -> dict[str, pa.Table]:
+    """The tables with the flags across documents worked out anew, and the reports' counts of flags with them."""
+    found = across(tables, rules)
+    pairs = zip(found["severity"].to_pylist(), found["code"].to_pylist(), strict=True)
+    summary.across.update((str(severity), str(code)) for severity, code in pairs)
+    summary.unlisted = unlisted(tables, rules)
+    flags = replaced(tables["flags"], found, rules)
+    return {**tables, "flags": flags, "reports": recounted(tables["reports"], flags)}
 
 
 def _same_stamp(old: pa.Table, new: pa.Table) -> pa.Table:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
 _SHOWN_REFUSED = 20
+_SHOWN_UNITS = 10
 
 
 @click.command()
@@ -39,7 +40,7 @@ def command(inputs: tuple[str, ...], out: str, rules: str | None, jobs: int | No
 
     summary = run(inputs, out, rules=rules, jobs=jobs, show_progress=True)
     click.echo(report(summary))
-    worst = {severity for severity, _ in summary.flags}
+    worst = {severity for severity, _ in (*summary.flags, *summary.across)}
     if fail_on and worst & {"error", fail_on}:
         sys.exit(1)
 
@@ -60,6 +61,18 @@ def report(summary: RunSummary) -> str:
     for (severity, code), count in sorted(summary.flags.items(), key=lambda f: (_RANK.get(f[0][0], 3), -f[1], f[0][1])):
         name = summary.rules.flags.get(code, {}).get("name", "")
         lines.append(f"  {count:>6}  {severity:<8} {code:<22} {name}")
+    if summary.across:
+        lines += ["", "跨文件的问题 flags across documents（全库重新核对）"]
+        for (severity, code), count in sorted(summary.across.items(), key=lambda f: (_RANK.get(f[0][0], 3), f[0][1])):
+            name = summary.rules.flags.get(code, {}).get("name", "")
+            lines.append(f"  {count:>6}  {severity:<8} {code:<22} {name}")
+    if summary.unlisted:
+        lines += ["", f"不在 units.csv 里的单位 units not listed：{len(summary.unlisted)}"]
+        for unit in summary.unlisted[:_SHOWN_UNITS]:
+            hint = f"，是不是 {unit.nearest}？" if unit.nearest else ""
+            lines.append(f"  {unit.unit}  {unit.unit_code or ''}  {_years(unit.first_year, unit.last_year)}{hint}")
+        if len(summary.unlisted) > _SHOWN_UNITS:
+            lines.append(f"  …… 另有 {len(summary.unlisted) - _SHOWN_UNITS} 个")
     if summary.refused:
         lines += ["", f"退回 refused：{len(summary.refused)}"]
         lines += [f"  {source}  {code}  {message}" for source, code, message in summary.refused[:_SHOWN_REFUSED]]
@@ -69,6 +82,10 @@ def report(summary: RunSummary) -> str:
     lines.append("  " + "，".join(f"{name} {rows:,}" for name, rows in summary.tables.items() if rows))
     lines.append(f"规则 rules：{summary.rules.version}（{summary.rules.path}）")
     return "\n".join(lines)
+
+
+def _years(first: int | None, last: int | None) -> str:
+    return "年度不详" if first is None else str(first) if first == last else f"{first}–{last}"
 
 
 def _pad(text: str, width: int) -> str:
