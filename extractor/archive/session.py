@@ -37,7 +37,7 @@ def session(tables: Mapping[str, Source], rules: Ruleset) -> Iterator[duckdb.Duc
     try:
         connection.execute("SET enable_progress_bar = false")
         for name in NEEDED:
-            _offer(connection, name, tables[name])
+            offer(connection, name, tables[name])
         connection.register("units", _units(rules.path / "units.csv"))
         connection.register("forms", _forms(rules))
         connection.register("whole", _whole(rules))
@@ -71,7 +71,8 @@ def _told(file: Path, run: Callable[[str], object]) -> object:
         raise RuleError([(file, line, f"SQL 执行不了：{said[0]}")]) from error
 
 
-def _offer(connection: duckdb.DuckDBPyConnection, name: str, source: Source) -> None:
+def offer(connection: duckdb.DuckDBPyConnection, name: str, source: Source) -> None:
+    """Let ``name`` stand for a table of the contract; a folder without files for an empty one."""
     if isinstance(source, pa.Table):
         connection.register(name, source)
         return
@@ -101,9 +102,9 @@ def _units(file: Path) -> pa.Table:
 
 
 def _forms(rules: Ruleset) -> pa.Table:
-    schema = pa.schema({"form": pa.string(), "has_project": pa.bool_()})
+    columns: dict[str, pa.DataType] = {"form": pa.string(), "has_project": pa.bool_()}
     rows = [{"form": form.id, "has_project": form.project_from is not None} for form in rules.forms.values()]
-    return pa.Table.from_pylist(rows, schema)
+    return pa.Table.from_pylist(rows, pa.schema(columns))
 
 
 def _whole(rules: Ruleset) -> pa.Table:

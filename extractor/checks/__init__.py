@@ -12,6 +12,7 @@ from . import (
     arithmetic,
     diagnose,
     earned,
+    glyph,
     grade,
     group,
     placeholder,
@@ -68,6 +69,7 @@ def run(
     flags += placeholder.run(sheet, plan.filler)
     flags += signature.run(sheet, plan.marks, seen)
     flags += target.run(sheet, plan.scoring)
+    flags += glyph.run(sheet, plan.lost)
     flags += plan.rates.mismatches(facts)
     occurrences = list(prose.judge(said, sheet))
     flags += [flag for _, flag in occurrences if flag is not None]

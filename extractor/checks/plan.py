@@ -15,6 +15,7 @@ from . import placeholder
 from .arithmetic import Declared
 from .earned import PROPORTIONAL, WAYS, Earned, least
 from .expression import Relation, Term, compile_rule, fields_of
+from .glyph import Lost
 from .grade import Graded
 from .group import Grouped
 from .names import Speech, compile_speech
@@ -42,6 +43,7 @@ class Plan:
     earned: tuple[Earned, ...]
     reasons: tuple[Reasoned, ...]
     scoring: Scoring
+    lost: Lost
     speech: Speech
     rates: Rates
     counted: Counted
@@ -88,6 +90,7 @@ def compile_plan(form: Form, rules: Ruleset) -> Plan:
         tuple(found["earned"]),
         tuple(found["reason"]),
         Scoring.of(form, rules),
+        Lost.of(form, rules),
         compile_speech(form, rules, found["rule"]),
         Rates.of(form, rules),
         Counted.of(rules),

@@ -17,16 +17,21 @@ from .sheet import Sheet, title
 
 SIGNATURE, DATE = "SIGNATURE_MISSING", "DATE_MISSING"
 _NOTHING = r"(?!)"
+_NAME = re.compile("[\u4e00-\u9fff·]{2,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How a form prints what is to be signed and dated. ``line`` finds a signature line and captures what was written
-    on it, ``date`` a date with nothing in it, ``dated`` anything that is a date or the blank for one."""
+    """How a form prints what is to be signed and dated.
+
+    ``line`` finds a signature line and captures what was written on it, ``date`` a date with nothing in it, ``dated``
+    anything that is a date or the blank for one; ``words`` are short opinions that are no name.
+    """
 
     line: re.Pattern[str]
     date: re.Pattern[str]
     dated: re.Pattern[str]
+    words: frozenset[str]
 
     @classmethod
     def of(cls, form: Form) -> Marks:
@@ -39,6 +44,7 @@ class Marks:
             re.compile(rf"(?:{lines or _NOTHING}):?(?P<written>[^\n]*)"),
             re.compile(rf"{year}{blank}{month}{blank}{day}"),
             re.compile(rf"\d*{blank}{year}(?:[\dx×*_.…\-/]*{month}(?:[\dx×*_.…\-/]*{day})?)?"),
+            frozenset(key(str(word)) for word in form.spec.get("opinion_words") or ()),
         )
 
 
@@ -62,12 +68,23 @@ def run(sheet: Sheet, marks: Marks, seen: frozenset[str]) -> Iterator[Flag]:
 
 def _lacking(fact: Fact, marks: Marks) -> set[str]:
     """What a block that is to be signed and dated lacks. A block that prints neither line lacks nothing."""
-    lines = "\n".join(key(line) for line in fact.raw.split("\n"))
-    lacking = {DATE} if marks.date.search(lines) else set()
-    written = [marks.dated.sub("", match["written"]) for match in marks.line.finditer(lines)]
-    if written and not any(text.strip(":_ ") for text in written):
+    lines = [line for line in (key(line) for line in fact.raw.split("\n")) if line]
+    lacking = {DATE} if marks.date.search("\n".join(lines)) else set()
+    signed = [
+        _signed(match["written"], below, marks)
+        for line, below in zip(lines, [*lines[1:], ""], strict=True)
+        for match in marks.line.finditer(line)
+    ]
+    if signed and not any(signed):
         lacking.add(SIGNATURE)
     return lacking
+
+
+def _signed(beside: str, below: str, marks: Marks) -> bool:
+    """True where a name stands on the line for it, or alone on the line below."""
+    if marks.dated.sub("", beside).strip(":_ "):
+        return True
+    return bool(_NAME.fullmatch(marks.dated.sub("", below))) and below not in marks.words
 
 
 def _missing(code: str, sheet: Sheet, section: str, field: str, fact: Fact | None, place: Place) -> Flag:

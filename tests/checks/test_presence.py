@@ -14,6 +14,11 @@ SIGNED = {
     "a year typed beforehand is no date": ("丁卯", "2032年  月  日", ["DATE_MISSING"]),
     "a row of lines is no signature": ("______", "2032年3月4日", ["SIGNATURE_MISSING"]),
     "a date of crosses is none": ("丁卯", "XX年XX月XX日", ["DATE_MISSING"]),
+    "signed on the line below": ("\n丁卯", "2032年3月4日", []),
+    "signed on the line below, not dated": ("\n\n丁 卯", "年 月 日", ["DATE_MISSING"]),
+    "signed on the line of the date": ("", "丁卯  2032年3月4日", []),
+    "an opinion on the line below is no signature": ("\n同意", "2032年3月4日", ["SIGNATURE_MISSING"]),
+    "a sentence on the line below is no signature": ("\n该项目实施情况良好", "2032年3月4日", ["SIGNATURE_MISSING"]),
     "the date on the signature's own line": ("  2032年3月4日", "", ["SIGNATURE_MISSING"]),
 }
 

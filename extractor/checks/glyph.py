@@ -1,0 +1,115 @@
+"""GLYPH_SUSPECT: a sign that a conversion probably lost (≥90% as 290%, ≤100% as Q100%, ☑ as r, □ as 口).
+
+Only told, with the reading that is meant: the value is kept as it is printed. What signs turn into is rule data
+(``lost`` in ``common/scoring.yaml``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from extractor.report import Fact, Flag
+from extractor.ruleset import Form, Ruleset
+from extractor.text import key
+
+from .scoring import ACTUAL, NAME, TARGET, any_of
+from .sheet import PERCENT, Sheet
+
+_CJK = "[\u4e00-\u9fff]"
+_NOTHING = r"(?!)"
+CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What signs turn into: ``floor`` stands for ≥ before a percentage, ``ceiling`` for ≤, ``tick`` for a ticked box
+    behind a word, ``box`` for an empty one; ``bounded`` are words of what cannot be more than ``most`` percent."""
+
+    floor: re.Pattern[str]
+    ceiling: re.Pattern[str]
+    tick: re.Pattern[str]
+    box: re.Pattern[str]
+    bounded: re.Pattern[str]
+    most: Decimal
+
+    @classmethod
+    def of(cls, form: Form | None, rules: Ruleset) -> Lost:
+        """Compile the words of the rule files."""
+        own = (form.spec.get("scoring") or {}) if form else {}
+        words: Mapping[str, Any] = {**rules.common.get("scoring", {}), **own}.get("lost") or {}
+        most: Mapping[str, Any] = words.get("most") or {}
+        floor = re.escape(str(words["floor"])) if words.get("floor") else _NOTHING
+        ceiling, before = _signs(words.get("ceiling")), any_of(words.get("ceiling_after"))
+        return cls(
+            re.compile(rf"\s*{floor}(?P<rest>\d{{2,3}}(?:\.\d+)?)\s*[%％]\s*"),
+            re.compile(
+                rf"(?:(?<![A-Za-z0-9]){ceiling}(?P<rest>\d+(?:\.\d+)?[%％])|(?:{before}){ceiling}(?P<bare>\d+))"
+            ),
+            re.compile(rf"(?P<word>{_CJK}{{2,}})\s?{_signs(words.get('ticks'))}(?![A-Za-z])"),
+            re.compile(rf"(?P<word>{_CJK}{{2,}})(?P<sign>{_signs(words.get('boxes'))})(?=\s|\d|$)"),
+            re.compile(any_of(most.get("words"))),
+            Decimal(str(most.get("percent", 100))),
+        )
+
+
+def _signs(words: Any) -> str:
+    return f"(?:{'|'.join(re.escape(str(word)) for word in words)})" if words else _NOTHING
+
+
+def run(sheet: Sheet, lost: Lost) -> Iterator[Flag]:
+    """A flag for each value in which a sign was probably lost."""
+    for fact in sheet.facts:
+        found = _suspect(fact, sheet, lost)
+        if found is not None:
+            yield _flag(fact, *found)
+
+
+def _suspect(fact: Fact, sheet: Sheet, lost: Lost) -> tuple[str, str] | None:
+    """What is printed and what is probably meant."""
+    text = fact.raw
+    if fact.measure == PERCENT and fact.number is not None and fact.number > lost.most and fact.comparator is None:
+        match = lost.floor.fullmatch(text)
+        if match is not None and _cannot_be(fact, Decimal(match["rest"]), sheet, lost):
+            return text.strip(), f"≥{match['rest']}%"
+    match = lost.ceiling.search(text)
+    if match is not None:
+        return match[0], f"≤{match['rest'] or match['bare']}"
+    match = lost.tick.search(text)
+    if match is not None:
+        return match[0], f"{match['word']}☑"
+    section = sheet.form.sections.get(fact.section)
+    rule = section.fields.get(fact.field or "") if section is not None else None
+    if rule is not None and rule.kind == CHOICE:
+        match = lost.box.search(text)
+        if match is not None:
+            return match[0], f"{match['word']}□"
+    return None
+
+
+def _cannot_be(fact: Fact, rest: Decimal, sheet: Sheet, lost: Lost) -> bool:
+    """True where the percentage is one that has an upper bound, or without its first digit is what its row aims at."""
+    if rest > lost.most:
+        return False
+    beside = sheet.by_row.get((fact.section, TARGET if fact.field == ACTUAL else ACTUAL, fact.row))
+    name = sheet.by_row.get((fact.section, NAME, fact.row))
+    words = key((name.text if name is not None else None) or (beside.text if beside is not None else None) or "")
+    return lost.bounded.search(words) is not None or (beside is not None and beside.number == rest)
+
+
+def _flag(fact: Fact, printed: str, meant: str) -> Flag:
+    return Flag(
+        "GLYPH_SUSPECT",
+        f"“{printed}”可能丢了符号，像是“{meant}”；请对照原件核对，数值未改",
+        f"“{printed}” has probably lost a sign and may mean {meant}; compare with the document, the value is kept",
+        fact.section,
+        fact.row,
+        fact.entity,
+        fact.field,
+        meant,
+        printed,
+        fact.place,
+    )

@@ -1,0 +1,61 @@
+"""Signs that a conversion lost: what is printed, what is probably meant, and what only looks like it."""
+
+import pytest
+
+from extractor.checks.glyph import Lost
+from extractor.report import Fact, Place
+from tests.checks.filled import DEPARTMENT, RULES, flags, row, run
+from tests.checks.small import report
+
+
+def indicator(name, target, actual):
+    one = report(indicators=f"产出指标 | 质量指标 | {name} | | {target} | | {actual} | | | |")
+    return [(f.field, f.found, f.expected) for f in one.flags if f.code == "GLYPH_SUSPECT"]
+
+
+CASES = {
+    "the floor of a satisfaction": ("村民满意度", "90%", "290%", [("actual", "290%", "≥90%")]),
+    "the floor that the row aims at": ("苗木保存", "85%", "285%", [("actual", "285%", "≥85%")]),
+    "a target too": ("村民满意度", "295%", "96%", [("target", "295%", "≥95%")]),
+    "a ceiling": ("人员控制率", "Q100%", "95%", [("target", "Q100%", "≤100")]),
+    "more than twice the target": ("苗木产量增长", "100%", "290%", []),
+    "no percentage": ("株数", "90", "290", []),
+    "a real floor": ("村民满意度", "≥90%", "92%", []),
+    "a grade of steel": ("支架材料", "Q235钢", "Q235钢", []),
+    "a quarter": ("开工时间", "2031年Q1", "2031年Q1", []),
+}
+
+
+@pytest.mark.parametrize(("name", "target", "actual", "wanted"), CASES.values(), ids=CASES.keys())
+def test_a_lost_comparator_is_suspected_where_the_figure_cannot_be(name, target, actual, wanted):
+    found = indicator(name, target, actual)
+    assert [(field, is_, meant.rstrip("%")) for field, is_, meant in found] == [
+        (field, is_, meant.rstrip("%")) for field, is_, meant in wanted
+    ]
+
+
+TICKS = {
+    "a tick as a letter": ("项目自评r 部门自评", ["项目自评r"]),
+    "a tick after a blank": ("事中评价 事后评价 r", ["事后评价 r"]),
+    "a word in Latin letters": ("项目report", []),
+    "a unit": ("渠道radius", []),
+    "no letter at all": ("项目自评 部门自评", []),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), TICKS.values(), ids=TICKS.keys())
+def test_a_ticked_box_that_became_a_letter_is_suspected(text, wanted):
+    assert [f.found for f in flags(run(row("profile", duties=text)), "GLYPH_SUSPECT")] == wanted
+
+
+def test_an_empty_box_that_became_a_character_is_suspected_in_choices_only():
+    from extractor.checks.glyph import run as glyphs
+    from extractor.checks.sheet import Sheet
+
+    form = RULES.forms["yueyang.project"]
+    text = "项目实施过程评价口 项目完成结果评价√"
+    fact = Fact("cover", 0, None, "evaluation_type", "", text, text, None, None, None, None, (), Place(), "t")
+    lost = Lost.of(form, RULES)
+    assert [f.found for f in glyphs(Sheet.of([fact], form, RULES), lost)] == ["项目实施过程评价口"]
+    words = row("profile", duties="负责道口 和渡口 管理")
+    assert list(glyphs(Sheet.of(words, DEPARTMENT, RULES), lost)) == []
