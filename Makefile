@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench fuzz oracles golden samples planted clean
+.PHONY: run test lint bench fuzz oracles golden samples planted catalogue clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/extractor run samples --out out
@@ -36,6 +36,10 @@ golden: $(VENV)/dev.stamp
 # 1,000 clean documents and 1,000 with one planted error each: what is found, by kind of error
 planted: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.planting --clean 1000 --planted 1000
+
+# docs/flags.md and docs/flags.zh.md from rules/flags.yaml
+catalogue: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.catalogue --write
 
 samples: $(VENV)/dev.stamp
 	$(BIN)/python samples/make.py

@@ -7,7 +7,20 @@ import pytest
 
 from tests.checks.filled import RULES
 
-KEYS = ["severity", "name", "name_en", "when", "when_en", "do", "do_en", "source"]
+KEYS = [
+    "severity",
+    "name",
+    "name_en",
+    "when",
+    "when_en",
+    "example",
+    "example_en",
+    "near",
+    "near_en",
+    "do",
+    "do_en",
+    "source",
+]
 CHECKS = Path(__file__).parents[2] / "extractor" / "checks"
 
 
@@ -16,9 +29,9 @@ def test_a_code_says_what_it_means_and_what_to_do_in_both_languages(code):
     entry = RULES.flags[code]
     assert list(entry) == KEYS and all(entry.values())
     assert entry["severity"] in ("error", "warning", "info")
-    for key in ("name", "when", "do"):
+    for key in ("name", "when", "example", "near", "do"):
         assert re.search("[\u4e00-\u9fff]", entry[key])
-        assert re.search("[A-Za-z]{3}", entry[f"{key}_en"])
+        assert re.search("[A-Za-z]{2}", entry[f"{key}_en"])
 
 
 def test_every_code_that_a_check_raises_or_a_rule_file_declares_is_in_the_catalogue():

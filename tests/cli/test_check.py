@@ -47,7 +47,7 @@ def test_an_archive_is_told_file_by_file(out):
 def test_json_holds_every_flag_with_its_file_and_what_to_do(out):
     one, many = json.loads(check(WRONG, "--json").stdout), json.loads(check(out, "--json").stdout)
     assert {f["severity"] for f in one} == {"error", "info"}
-    assert [f for f in many if f["source"].endswith("errors-sums.docx")][0].keys() == one[0].keys()
+    assert next(f for f in many if f["source"].endswith("errors-sums.docx")).keys() == one[0].keys()
     assert all(f["do"] and f["message"] and f["message_en"] for f in many)
     assert {f["severity"] for f in json.loads(check(WRONG, "--json", "--least", "error").stdout)} == {"error"}
 
