@@ -53,7 +53,7 @@ def _fact(fact: Fact) -> str:
     )
     at = "".join(f"{value}," if value is not None else "-," for value in fact.place).rstrip(",")
     text = "-" if fact.text is None else fact.text.replace("\n", "⏎")
-    repairs = " ".join(fact.repairs)
+    repairs = " ".join(repair for repair in fact.repairs if not repair.startswith("unit_from:"))  # of every amount
     key = f"{fact.section}[{fact.row}{' ' + fact.entity if fact.entity else ''}].{fact.field or '?'}"
     return f"fact {key} | {text} | {number} | {fact.date or '-'} | {at} | {repairs}".rstrip()
 

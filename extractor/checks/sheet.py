@@ -37,7 +37,7 @@ class Sheet:
     by_row: dict[tuple[str, str, int], Fact] = field(default_factory=dict)
     unreadable: frozenset[Cell] = frozenset()
     settled: dict[Cell, set[Decimal | None]] = field(default_factory=dict)
-    _halves: dict[tuple[str, str | None, str | None], Decimal] = field(default_factory=dict)
+    _halves: dict[tuple[str, str | None, tuple[str, ...]], Decimal] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Sequence[Fact], form: Form, rules: Ruleset, flagged: Sequence[Flag] = ()) -> Sheet:
@@ -88,15 +88,14 @@ class Sheet:
             return HALF.scaleb(int(fact.number.as_tuple().exponent))
         if not fact.number:
             return ZERO
-        known = (fact.section, fact.field, fact.repairs[0] if fact.repairs else None)
+        known = (fact.section, fact.field, fact.repairs)
         half = self._halves.get(known)
         if half is None:
             rule = self.form.sections[fact.section].fields.get(fact.field or "")
             half = ZERO
             if rule is not None and rule.decimals is not None:
                 half = HALF.scaleb(-rule.decimals) * self.unit(fact)[1]
-            if len(fact.repairs) < 2:
-                self._halves[known] = half
+            self._halves[known] = half
         return half
 
     def printed(self, number: Decimal, like: Fact) -> str:

@@ -15,10 +15,12 @@ from .value import EXACT, Value, fitted, unparsed
 _PLAIN = re.compile(r"-?[0-9]{1,14}(?:\.[0-9]{1,4})?").fullmatch
 _CURRENCY = "CNY"
 _MYRIAD = Decimal(10000)
+UNIT, UNIT_FROM = "unit:", "unit_from:"
+FROM_CELL = f"{UNIT_FROM}cell"
 
 
 def read_money(part: str, unit: str | None, tables: ValueTables, off: frozenset[str]) -> Value:
-    """An amount in yuan, ``measure`` CNY.
+    """An amount in yuan, ``measure`` CNY; of a unit that the cell states itself the repairs say ``unit_from:cell``.
 
     ``unit`` is the money unit in force where the cell states none; without either only zero can be read.
     """
@@ -50,7 +52,8 @@ def _in_yuan(figure: Figure, part: str, unit: str | None, tables: ValueTables) -
     number, rounded = fitted(EXACT.multiply(figure.number, factor))
     if number is None:
         return unparsed(part)
-    repairs = (*figure.repairs, *((f"unit:{word}",) if word else ()), *rounded)
+    own = (FROM_CELL,) if measure is not None or figure.scaled else ()
+    repairs = (*figure.repairs, *((f"unit:{word}", *own) if word else ()), *rounded)
     return Value(figure.text, number, figure.comparator, _CURRENCY, None, repairs)
 
 
@@ -72,4 +75,6 @@ def _capitals(part: str, tables: ValueTables, off: frozenset[str]) -> Value:
     whole = read_numeral(body.removesuffix(yuan)) if yuan else None
     if whole is None or not total:
         return unparsed(part)
-    return Value(text, EXACT.add(whole, total), None, _CURRENCY, None, (*repairs, "numeral", f"unit:{tables.base}"))
+    return Value(
+        text, EXACT.add(whole, total), None, _CURRENCY, None, (*repairs, "numeral", f"unit:{tables.base}", FROM_CELL)
+    )

@@ -13,7 +13,7 @@ from .date import read_period
 from .numbering import strip_entity, strip_hint, strip_numbering
 from .reading import read
 from .tables import ValueTables
-from .value import Value
+from .value import NOTHING_OFF, Value
 
 _tables: dict[tuple[str, str], ValueTables] = {}
 _GENERIC = FieldRule("", "", "quantity")
@@ -37,13 +37,13 @@ def normalise(
 
     Without a form every value is read as text with the quantity it may state.
     """
-    tables = tables_of(form, rules)
+    tables, off = tables_of(form, rules), switched_off(form)
     facts: list[Fact] = []
     flags: list[Flag] = []
     for raw in raw_facts:
         section = form.sections.get(raw.section) if form else None
         rule = section.fields.get(raw.field, _GENERIC) if section and raw.field else _GENERIC
-        value = _value(raw, rule, section, tables)
+        value = _value(raw, rule, section, tables, off)
         facts.append(_fact(raw, value))
         if value.problem == "unparsed":
             flags.append(_unparsed(raw, rule))
@@ -52,20 +52,25 @@ def normalise(
     return tuple(facts), tuple(flags)
 
 
-def _value(raw: RawFact, rule: FieldRule, section: Section | None, tables: ValueTables) -> Value:
+def switched_off(form: Form | None) -> frozenset[str]:
+    """The repairs that a form's rule file switches off (``repairs_off``): by code, or by its head."""
+    return frozenset(map(str, form.spec.get("repairs_off") or ())) if form else NOTHING_OFF
+
+
+def _value(raw: RawFact, rule: FieldRule, section: Section | None, tables: ValueTables, off: frozenset[str]) -> Value:
     part = raw.part
     if section is not None and section.numbering and rule.kind in ("text", "quantity", "class"):
         part = strip_numbering(part, (section.numbering,))
     if not part.strip():
         return Value(None)
     if rule.kind == "period":
-        start, end = read_period(part, tables)
+        start, end = read_period(part, tables, off)
         return start if section and _is_start(section, raw.field) else end
     if rule.kind == "choice":
         return read_choice(part, rule.options)
     if rule.kind == "class":
         part = strip_hint(part)
-    return read(part, rule.kind, unit=raw.unit, tables=tables)
+    return read(part, rule.kind, unit=raw.unit, unit_source=raw.unit_source, tables=tables, off=off)
 
 
 def _is_start(section: Section, field: str | None) -> bool:
@@ -119,6 +124,7 @@ _SILENT = (
     "currency",
     "dash",
     "unit:",
+    "unit_from:",
     "thousands",
     "note:",
     "space",

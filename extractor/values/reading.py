@@ -9,7 +9,7 @@ from .choice import read_choice
 from .count import read_count
 from .date import read_date, read_period
 from .grade import read_grade
-from .money import read_money
+from .money import FROM_CELL, UNIT, UNIT_FROM, read_money
 from .name import read_name
 from .percent import read_percent
 from .phone import read_code, read_phone
@@ -71,9 +71,10 @@ def read(
 ) -> Value:
     """Read one printed value as ``kind`` (one of ``KINDS``; KeyError for another).
 
-    ``unit`` is the money unit in force where the value states none itself; ``unit_source`` says who declared it and
-    changes nothing. ``off`` are repair codes not to be made, whole (``typo:通迅>通讯``) or by their head (``typo``).
-    An empty part gives an empty Value; nothing is raised for any text.
+    ``unit`` is the money unit in force where the value states none itself; ``unit_source`` says who declared it
+    (column, title, form), and the repairs of an amount that is read in it say so: ``unit_from:column``. ``off`` are
+    repair codes not to be made, whole (``typo:通迅>通讯``) or by their head (``typo``). An empty part gives an empty
+    Value; nothing is raised for any text.
     """
     if len(part) < _LONGEST_NIL:
         close = "".join(part.split())
@@ -86,7 +87,16 @@ def read(
         return EXPLICIT_NIL if value.text else EMPTY
     if off and kind in _ON_RECORD and not off.isdisjoint(heads(value.repairs)):
         return unparsed(part)
+    if unit_source is not None and kind == "money" and FROM_CELL not in value.repairs:
+        return _sourced(value, unit_source)
     return value
+
+
+def _sourced(value: Value, source: str) -> Value:
+    """An amount with the code that says who declared its unit."""
+    if not any(repair.startswith(UNIT) for repair in value.repairs):
+        return value
+    return value._replace(repairs=(*value.repairs, f"{UNIT_FROM}{source}"))
 
 
 def _is_nil(text: str, tables: ValueTables) -> bool:

@@ -160,6 +160,7 @@ CASES = {
     "DOC_TOO_LARGE": (lambda: codes(WIDE), lambda: codes(docx(tbl(tr(tc("甲", '<w:gridSpan w:val="60"/>')))))),
     "DOC_EMPTY": (lambda: codes(docx(p(""))), lambda: codes(docx(p("茶")))),
     "DOC_UNSUPPORTED": (lambda: codes(b"%PDF-1.7"), lambda: codes(docx(p("茶")))),
+    "DOC_PART_UNREAD": (lambda: codes(docx(p("茶") + "<w:altChunk/>")), lambda: codes(docx(p("茶")))),
     "FORM_UNKNOWN": (lambda: codes("\t品名\n\t数量\n\n\t茶\n\t3\n\n".encode(), "x.txt"), department),
     "SECTION_MISSING": (lambda: department(without=INCOME), department),
     "LABEL_UNKNOWN": (lambda: department(other="捐赠收入"), lambda: department(budget="一般公共预算拨款")),

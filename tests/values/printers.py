@@ -50,9 +50,49 @@ def letter_o(amount: Decimal) -> str:
     )
 
 
+def letter_l(amount: Decimal) -> str:
+    digits = plain(amount)
+    return "".join(
+        "l" if sign == "1" and 0 < i < len(digits) - 1 and digits[i - 1].isdigit() and digits[i + 1].isdigit() else sign
+        for i, sign in enumerate(digits)
+    )
+
+
+def blanks(amount: Decimal) -> str:
+    return thousands(amount).replace(",", " ")
+
+
+def small_o(amount: Decimal) -> str:
+    return letter_o(amount).replace("O", "o")
+
+
+def currency(amount: Decimal) -> str:
+    return f"￥{thousands(amount)}" if amount >= 0 else plain(amount)
+
+
+def stray(amount: Decimal) -> str:
+    return f"{plain(amount)}。"
+
+
+def labelled(amount: Decimal) -> str:
+    return f"合计：{plain(amount)}"
+
+
 WAYS: list[Callable[[Decimal], str]] = [
-    plain, thousands, wide, wide_commas, bracketed, long_minus, noted, apart, letter_o,
+    plain, thousands, wide, wide_commas, bracketed, long_minus, noted, apart, letter_o, letter_l, blanks, small_o,
+    currency, stray, labelled,
 ]  # fmt: skip
+
+
+def bank(fen: int) -> str:
+    """An amount of so many fen as a bank slip spells it: 叁佰元伍角贰分, 叁佰元零贰分, 叁佰元整."""
+    yuan, rest = divmod(fen, 100)
+    jiao, last = divmod(rest, 10)
+    text = spelled(yuan, capital=True) + "元"
+    if not rest:
+        return text + "整"
+    text += _CAPITAL[jiao] + "角" if jiao else "零"
+    return text + (_CAPITAL[last] + "分" if last else "")
 
 
 def spelled(number: int, *, capital: bool = False) -> str:

@@ -39,7 +39,8 @@ from tests.values.words import value
 )
 def test_a_figure_in_a_column_of_ten_thousands_is_read_in_yuan(part, yuan, text, repairs):
     read = value(part, "money", "万元")
-    assert (read.number, read.text, read.repairs) == (Decimal(yuan), text, repairs)
+    source = "unit_from:cell" if part.endswith("元") else "unit_from:form"
+    assert (read.number, read.text, read.repairs) == (Decimal(yuan), text, (*repairs, source))
     assert (read.measure, read.comparator, read.problem) == ("CNY", None, None)
 
 
@@ -69,7 +70,7 @@ def test_a_figure_in_a_column_of_ten_thousands_is_read_in_yuan(part, yuan, text,
 @pytest.mark.parametrize("unit", ["万元", "元", None])
 def test_a_unit_in_the_cell_wins_over_the_one_of_the_column(part, yuan, repairs, unit):
     read = value(part, "money", unit)
-    assert (read.number, read.repairs, read.problem) == (Decimal(yuan), repairs, None)
+    assert (read.number, read.repairs, read.problem) == (Decimal(yuan), (*repairs, "unit_from:cell"), None)
 
 
 @pytest.mark.parametrize(
@@ -125,5 +126,5 @@ def test_without_a_known_unit_only_zero_has_an_amount(unit):
 
 def test_an_amount_is_kept_to_the_four_decimals_of_the_warehouse_and_says_when_it_was_cut():
     assert value("0.123456789", "money", "万元").number == Decimal("1234.5679")
-    assert value("0.123456789", "money", "万元").repairs == ("unit:万元", "rounded:4")
+    assert value("0.123456789", "money", "万元").repairs == ("unit:万元", "rounded:4", "unit_from:form")
     assert value("1" * 21, "money", "元").problem == "unparsed"

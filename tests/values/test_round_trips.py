@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extractor.values import KINDS
-from tests.values.printers import WAYS, noted, plain, spelled, wide
+from tests.values.printers import WAYS, bank, noted, plain, spelled, stray, wide
 from tests.values.words import TABLES, value
 
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False)
@@ -27,7 +27,7 @@ def test_an_amount_printed_in_any_way_reads_back_as_the_same_decimal(amount, uni
 
 
 @settings(max_examples=150)
-@given(amount=AMOUNTS, unit=UNITS, column=UNITS, way=st.sampled_from([w for w in WAYS if w not in (noted,)]))
+@given(amount=AMOUNTS, unit=UNITS, column=UNITS, way=st.sampled_from([w for w in WAYS if w not in (noted, stray)]))
 def test_an_amount_with_its_unit_reads_back_whatever_the_column_says(amount, unit, column, way):
     read = value(way(abs(amount)) + unit, "money", column)
     assert read.number == abs(amount) * TABLES.units[unit]
@@ -41,6 +41,36 @@ def test_an_amount_with_its_unit_reads_back_whatever_the_column_says(amount, uni
 def test_an_amount_in_numerals_reads_back_in_yuan(number, capital):
     read = value(spelled(number, capital=capital) + "元整", "money", "万元")
     assert read.number == number
+
+
+@settings(max_examples=200)
+@given(fen=st.integers(min_value=100, max_value=10**13 - 1))
+def test_an_amount_in_bank_capitals_reads_back_to_the_fen(fen):
+    assert value(bank(fen), "money", "万元").number == Decimal(fen) / 100
+
+
+@settings(max_examples=100)
+@given(wan=st.integers(min_value=1, max_value=9999), yi=st.integers(min_value=0, max_value=9999))
+def test_an_amount_of_two_scales_reads_back(wan, yi):
+    printed = (f"{yi}亿" if yi else "") + f"{wan}万元"
+    assert value(printed, "money", "元").number == (yi * 10**8 + wan * 10**4)
+
+
+@settings(max_examples=100)
+@given(points=st.integers(min_value=1, max_value=99))
+def test_a_percentage_in_words_reads_back(points):
+    assert value(f"百分之{spelled(points)}", "percent").number == points
+
+
+@settings(max_examples=100)
+@given(
+    number=st.integers(min_value=1, max_value=10**6),
+    measure=st.sampled_from(["件", "人次", "条", "公里", "%"]),
+    way=st.sampled_from(["≥{}", "不少于{}", "{}以上", "全年不低于{}", "≧ {}", ">={}"]),
+)
+def test_a_quantity_reads_back_with_its_comparator_and_measure(number, measure, way):
+    read = value(way.format(f"{number}{measure}"), "quantity")
+    assert (read.number, read.comparator, read.measure) == (number, ">=", measure)
 
 
 @settings(max_examples=100)
