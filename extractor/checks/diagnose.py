@@ -60,7 +60,7 @@ def explain(trials: Sequence[Trial], sheet: Sheet, said: Sequence[Said] = ()) ->
     told: dict[int, str] = {}
     flags: list[Flag] = []
     while failed:
-        pointed = [t for t in failed if t.relation.sign != "=" and any(cell(f) in sheet.settled for f, _ in t.terms)]
+        pointed = [t for t in failed if any(_points(t, fact, sheet) for fact, _ in t.terms)]
         if pointed:
             told.update((id(t), "") for t in pointed)
             failed = [t for t in failed if id(t) not in told]
@@ -75,6 +75,11 @@ def explain(trials: Sequence[Trial], sheet: Sheet, said: Sequence[Said] = ()) ->
         t.check._replace(outcome="not_run", reason=_pointing(told[id(t)])) if id(t) in told else t.check for t in trials
     ]
     return checks, flags
+
+
+def _points(trial: Trial, fact: Fact, sheet: Sheet) -> bool:
+    """True where a cell that is flagged already accounts for a bound that fails, or for a label's points."""
+    return (trial.relation.sign != "=" or fact.number is None) and cell(fact) in sheet.settled
 
 
 def _pointing(check_id: str) -> str:

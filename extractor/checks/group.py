@@ -67,7 +67,7 @@ def _tried(grouped: Grouped, sheet: Sheet, scoring: Scoring, name: str | None, r
     width = grouped.declared.tolerance or ZERO
     outcome, figures = compared("=", points, sum((amount for _, amount in amounts), ZERO), width)
     check = Check(rule.id, rule.code, outcome, None, head.row, *figures, field=field)
-    terms = [(fact, Decimal(-1)) for fact, _ in amounts if fact.number is not None]
+    terms = [(fact, Decimal(-1)) for fact, _ in amounts]
     own = [(head, Decimal(1))] if head.number is not None else []
     return Trial(check, grouped.declared, relation, (*own, *terms), head)
 

@@ -123,14 +123,14 @@ MIDDLE = """
 
 
 @lru_cache(maxsize=32)
-def rules(checks: str = CHECKS):
-    """The rule set of the small form with these checks."""
+def rules(checks: str = CHECKS, form: str = FORM):
+    """The rule set of the small form, or of another, with these checks."""
     with TemporaryDirectory() as folder:
         target = Path(folder)
         shutil.copytree(RULES_FOLDER / "common", target / "common")
         shutil.copy(RULES_FOLDER / "flags.yaml", target)
         (target / "forms").mkdir()
-        (target / "forms" / "trial.project.yaml").write_text(FORM + checks, "utf-8")
+        (target / "forms" / "trial.project.yaml").write_text(form + checks, "utf-8")
         return load(target)
 
 
@@ -142,7 +142,11 @@ def report(funding: str = "", indicators: str = "", rating: str = "", checks: st
     if rating:
         total, score, grade = rating.split()
         drawing += f"\n---\n总分 | {total} | 得分合计 | {score} | 等次 | {grade}"
-    ruleset = rules(checks)
+    return drawn(drawing, rules(checks))
+
+
+def drawn(drawing: str, ruleset):
+    """The report that a drawn table gives."""
     (found,) = [m for m in match(draw.document(drawing), ruleset) if m.form]
     claimed = claim(found, ruleset)
     facts, flags = normalise(claimed.facts, found.form, ruleset)
