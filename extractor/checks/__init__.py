@@ -67,6 +67,7 @@ def run(
     flags += [flag for _, flag in judged if flag is not None]
     flags += required.run(sheet, form, seen, flagged)
     flags += placeholder.run(sheet, plan.filler)
+    flags += placeholder.guidance(sheet, plan.hint)
     flags += signature.run(sheet, plan.marks, seen)
     flags += target.run(sheet, plan.scoring)
     flags += glyph.run(sheet, plan.lost)

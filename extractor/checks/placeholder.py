@@ -1,4 +1,5 @@
-"""PLACEHOLDER_LEFT: the form's own filler was left in place of a name beside real figures."""
+"""PLACEHOLDER_LEFT: the form's own filler was left in place of a name beside real figures, or its instruction in place
+of an answer."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from .sheet import Sheet
 
 NUMBER = "{n}"
 NAMES = ("org", "name")
+LONGEST_HINT = 80  # characters; the answer itself may well be longer than its bound
 SHORT = 20  # a text of more characters than this is prose, in which 某单位 may be meant
 _NOTHING = r"(?!)"
 
@@ -20,6 +22,29 @@ def pattern(words: Sequence[str]) -> re.Pattern[str]:
     """The filler names of a form; ``{n}`` in a name stands for a number."""
     folded = (re.escape(key(word)).replace(re.escape(NUMBER), r"\d+") for word in words)
     return re.compile("|".join(folded) or _NOTHING)
+
+
+def guidance(sheet: Sheet, hint: re.Pattern[str]) -> Iterator[Flag]:
+    """A flag for each text that is the form's own instruction (说明完成情况（100字以内）) instead of an answer."""
+    for fact in sheet.facts:
+        rule = sheet.form.sections[fact.section].fields.get(fact.field or "")
+        if rule is None or rule.kind != "text" or not fact.text or len(fact.text) > LONGEST_HINT:
+            continue
+        folded = key(fact.text)
+        end = max((match.end() for match in hint.finditer(folded)), default=0)
+        if end and end == len(folded.rstrip("。.;；")):
+            yield Flag(
+                "PLACEHOLDER_LEFT",
+                f"“{rule.name}”里是样表的填写说明“{fact.text[:40]}”，没有填内容，请补填",
+                f"{fact.section}.{fact.field} holds the form's own instruction; fill it in",
+                fact.section,
+                fact.row,
+                fact.entity,
+                fact.field,
+                None,
+                fact.text,
+                fact.place,
+            )
 
 
 def run(sheet: Sheet, filler: re.Pattern[str]) -> Iterator[Flag]:

@@ -49,6 +49,7 @@ class Plan:
     counted: Counted
     marks: Marks
     filler: re.Pattern[str]
+    hint: re.Pattern[str]
     blank_is_zero: bool
 
 
@@ -96,6 +97,7 @@ def compile_plan(form: Form, rules: Ruleset) -> Plan:
         Counted.of(rules),
         Marks.of(form),
         placeholder.pattern(form.placeholders),
+        placeholder.pattern([str(word) for word in form.spec.get("guidance") or ()]),
         bool(form.spec.get("missing_as_zero")),
     )
 

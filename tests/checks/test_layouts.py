@@ -114,6 +114,7 @@ sections:
       未完成原因分析 | {deviation}
     fields:
       deviation: {name: 未完成原因分析, type: text}
+guidance: ["（{n}字以内）"]
 checks:
   reason/one:
     code: REASON_MISSING
@@ -152,6 +153,20 @@ REASONS = {
 def test_one_field_for_reasons_serves_all_rows(cells, wanted):
     one = drawn(ROWS.format(*cells), rules("", ONE_REASON))
     assert sorted(code for code, *_ in raised(one)) == wanted
+
+
+HINTS = {
+    "an instruction": ("说明问题及原因(200字以内)", ["PLACEHOLDER_LEFT"]),
+    "an instruction with a full stop": ("说明问题及原因（200字以内）。", ["PLACEHOLDER_LEFT"]),
+    "an answer behind its instruction": ("（200字以内）无", []),
+    "an answer": ("干旱，改种耐旱苗木", []),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), HINTS.values(), ids=HINTS.keys())
+def test_the_forms_own_instruction_is_no_answer(text, wanted):
+    one = drawn(ROWS.format("100%", "100%", "10", text), rules("", ONE_REASON))
+    assert [code for code, *_ in raised(one)] == wanted
 
 
 BASICS = """
