@@ -222,9 +222,9 @@ def _passages(sheet: Sheet, speech: Speech) -> Iterator[tuple[str, str]]:
 
 
 def _owners(sheet: Sheet) -> dict[str, str | None]:
-    """Names that may stand before a field's name: the submitting unit's (None), and those of the tables' rows."""
+    """Names that may stand before a field's name: the submitting unit's and the project's (None), those of the rows."""
     owners: dict[str, str | None] = {}
-    for where in sheet.form.unit_from:
+    for where in (*sheet.form.unit_from, *((sheet.form.project_from,) if sheet.form.project_from else ())):
         section, _, name = where.partition(".")
         for fact in sheet.by_field.get((section, name), ()):
             if fact.text:

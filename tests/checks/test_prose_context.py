@@ -200,3 +200,30 @@ def test_a_projects_prose_is_read_against_the_row_of_its_total():
         ("合计", "received", "same"),
         ("合计", "balance", "conflict"),
     ]
+
+
+def test_a_projects_own_name_may_stand_before_the_name_of_its_field():
+    money = {"planned": "50", "received": "40", "spent": "35", "balance": "5"}
+    told = "2031年茶园改造项目预算50万元，茶园改造项目实际支出35万元，茶场改造项目实际支出9万元。"
+    findings = run(
+        row("cover", form=PROJECT, project_name="茶园改造项目"),
+        row("funding", "合计", 0, PROJECT, **money),
+        prose(told, form=PROJECT),
+        form=PROJECT,
+    )
+    assert [(o.field, o.relation) for o in findings.occurrences] == [("planned", "same"), ("spent", "same")]
+    assert flags(findings, "NARRATIVE_MISMATCH") == []
+
+
+def test_looser_names_of_a_projects_money_confirm_and_never_contradict():
+    money = {"planned": "50", "received": "40", "spent": "35", "balance": "5"}
+    rows = [row("funding", "合计", 0, PROJECT, **money)]
+    sound = run(*rows, prose("项目预算50万元，实际拨款40万元，实际支付35万元，尚余5万元。", form=PROJECT), form=PROJECT)
+    assert [(o.field, o.relation) for o in sound.occurrences] == [
+        ("planned", "same"),
+        ("received", "same"),
+        ("spent", "same"),
+        ("balance", "same"),
+    ]
+    other = run(*rows, prose("项目预算80万元，实际拨款60万元，实际支付3万元，尚余1万元。", form=PROJECT), form=PROJECT)
+    assert other.occurrences == () and flags(other, "NARRATIVE_MISMATCH") == []
