@@ -1,7 +1,4 @@
-"""Rule files → records. The only place that reads YAML.
-
-YAML 1.2 by ruamel.yaml: duplicate keys are refused and every mapping remembers its line.
-"""
+"""Rule files → records."""
 
 from __future__ import annotations
 
@@ -11,17 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.error import MarkedYAMLError
-
 from extractor.errors import RuleError
 
 from .drawn import DrawingError, parse
 from .locate import rule_files, rules_folder
 from .records import CheckRule, DrawnRow, FieldRule, Form, Ruleset, Section
+from .source import Mapped, Problems, line_of, read_yaml
 
-Problems = list[tuple[Path | str, int, str]]
 _MERGED = ("placeholders",)
 
 
@@ -33,7 +26,7 @@ def load(path: Path | str | None = None) -> Ruleset:
     for file in rule_files(folder):
         digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
     common = {p.stem: read_yaml(p, problems) for p in sorted((folder / "common").glob("*.yaml"))}
-    flags = read_yaml(folder / "flags.yaml", problems) if (folder / "flags.yaml").is_file() else CommentedMap()
+    flags = read_yaml(folder / "flags.yaml", problems) if (folder / "flags.yaml").is_file() else Mapped()
     forms: dict[str, Form] = {}
     for file in sorted((folder / "forms").glob("*.yaml")):
         form = _form(file, folder, common, problems)
@@ -44,37 +37,19 @@ def load(path: Path | str | None = None) -> Ruleset:
     return Ruleset(folder, digest.hexdigest()[:16], forms, _union(forms), flags, common)
 
 
-def read_yaml(file: Path, problems: Problems) -> CommentedMap:
-    """One YAML file; what is wrong with its writing goes to ``problems``."""
-    try:
-        data = YAML(typ="rt", pure=True).load(file.read_text("utf-8"))
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problems.append((file, line, f"YAML 写法有误：{error.problem}"))
-        return CommentedMap()
-    return data if isinstance(data, CommentedMap) else CommentedMap()
-
-
-def _line(node: Any, name: str) -> int:
-    try:
-        return int(node.lc.key(name)[0]) + 1
-    except (AttributeError, KeyError, TypeError):
-        return 1
-
-
 def _listed(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     return tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
 
 
-def _extended(spec: CommentedMap, file: Path, folder: Path, problems: Problems) -> dict[str, Any]:
+def _extended(spec: Mapped, file: Path, folder: Path, problems: Problems) -> dict[str, Any]:
     """``spec`` with what it extends underneath: mappings merge key by key, everything else is replaced."""
     merged: dict[str, Any] = {}
     for parent in _listed(spec.get("extends")):
         parent_file = folder / f"{parent}.yaml"
         if not parent_file.is_file():
-            problems.append((file, _line(spec, "extends"), f"extends 指的文件不存在：{parent}.yaml"))
+            problems.append((file, line_of(spec, "extends"), f"extends 指的文件不存在：{parent}.yaml"))
             continue
         merged = _merge(merged, _extended(read_yaml(parent_file, problems), parent_file, folder, problems))
     return _merge(merged, spec)
@@ -93,23 +68,23 @@ def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
     return merged
 
 
-def _form(file: Path, folder: Path, common: Mapping[str, CommentedMap], problems: Problems) -> Form | None:
+def _form(file: Path, folder: Path, common: Mapping[str, Mapped], problems: Problems) -> Form | None:
     raw = read_yaml(file, problems)
     spec = _extended(raw, file, folder, problems)
     if "form" not in spec or "sections" not in spec:
         problems.append((file, 1, "缺少 form 或 sections"))
         return None
-    sections_raw = raw.get("sections") or CommentedMap()
+    sections_raw = raw.get("sections") or Mapped()
     sections = {
-        name: _section(name, part or {}, _line(sections_raw, name), file, common, problems)
+        name: _section(name, part or {}, line_of(sections_raw, name), file, common, problems)
         for name, part in spec["sections"].items()
     }
-    checks_raw = raw.get("checks") or CommentedMap()
+    checks_raw = raw.get("checks") or Mapped()
     checks = tuple(
-        CheckRule(name, str(c.get("code", "")), str(c.get("in", "")), c, file, _line(checks_raw, name))
+        CheckRule(name, str(c.get("code", "")), str(c.get("in", "")), c, file, line_of(checks_raw, name))
         for name, c in (spec.get("checks") or {}).items()
     )
-    labels = common.get("labels", CommentedMap())
+    labels = common.get("labels", Mapped())
     aliases = {k: _listed(v) for k, v in (labels.get("aliases") or {}).items()}
     for label, more in (spec.get("aliases") or {}).items():
         aliases[label] = (*aliases.get(label, ()), *_listed(more))
@@ -137,11 +112,11 @@ def _form(file: Path, folder: Path, common: Mapping[str, CommentedMap], problems
 
 
 def _section(
-    name: str, spec: Mapping[str, Any], line: int, file: Path, common: Mapping[str, CommentedMap], problems: Problems
+    name: str, spec: Mapping[str, Any], line: int, file: Path, common: Mapping[str, Mapped], problems: Problems
 ) -> Section:
     rows: list[DrawnRow] = []
     if "drawn" in spec:
-        start = _line(spec, "drawn") + 1
+        start = line_of(spec, "drawn") + 1
         try:
             rows = [row._replace(line=start + row.line) for row in parse(str(spec["drawn"]))]
         except DrawingError as error:
@@ -157,7 +132,7 @@ def _section(
     used += [*lines.values(), *blocks.values()]
     if spec.get("narrative"):
         used += ["heading", "level", "body"]
-    known = common.get("fields", CommentedMap())
+    known = common.get("fields", Mapped())
     rules: dict[str, FieldRule] = {}
     for used_field in dict.fromkeys(used):
         described = {**(known.get(used_field) or {}), **(own.get(used_field) or {})}

@@ -11,9 +11,10 @@ from typing import Any
 from extractor.errors import RuleError
 from extractor.text import key
 
-from .language import Problems, load, read_yaml
+from .language import load
 from .locate import rules_folder
 from .records import Form
+from .source import Problems, line_of, read_yaml
 
 SCHEMA = Path(__file__).with_name("form.schema.json")
 
@@ -46,23 +47,16 @@ def _shape(data: Any) -> Iterator[tuple[int, str]]:
     for error in jsonschema.Draft202012Validator(schema).iter_errors(data):
         node, line = data, 1
         for step in error.absolute_path:
-            line = _line(node, step, line)
+            line = line_of(node, step, line)
             node = node[step]
         if error.validator == "additionalProperties":
             known = list(error.schema.get("properties", {}))
             for name in (n for n in error.instance if n not in known):
                 near = difflib.get_close_matches(str(name), known, 1)
                 hint = f"，是不是 {near[0]}？" if near else ""
-                yield _line(node, name, line), f"不认识“{name}”{hint}"
+                yield line_of(node, name, line), f"不认识“{name}”{hint}"
         else:
             yield line, error.message
-
-
-def _line(node: Any, name: Any, default: int) -> int:
-    try:
-        return int(node.lc.key(name)[0]) + 1
-    except (AttributeError, KeyError, TypeError, IndexError):
-        return default
 
 
 def _codes(form: Form, flags: Mapping[str, Any]) -> Problems:
