@@ -29,16 +29,17 @@ def extract(data: bytes, source: str, rules: Ruleset, limits: Limits = DEFAULT) 
     reports: list[Report] = []
     cells: set[tuple[int, int, int]] = set()
     used: set[tuple[int, int, int]] = set()
+    tables = 0
     for number, found in enumerate(matches):
         report_id = f"{document_id[:16]}-{number}"
         if found.form is None:
-            unclaimed, own = claim_unknown(found)
+            unclaimed, own = claim_unknown(found, rules, first_table=tables)
             facts, _ = normalise(unclaimed, None, rules)
             reports.append(unknown_report(report_id, document_id, found, facts, rules))
             cells |= own
             used |= own
         else:
-            claimed = claim(found, rules, first_table=number)
+            claimed = claim(found, rules, first_table=tables)
             clock("claim")
             facts, repairs = normalise(claimed.facts, found.form, rules)
             clock("normalise")
@@ -46,6 +47,7 @@ def extract(data: bytes, source: str, rules: Ruleset, limits: Limits = DEFAULT) 
             clock("check")
             cells |= claimed.cells
             used |= claimed.used
+        tables = max(tables + 1, 1 + max((table for table, _, _ in cells), default=0))
     reports = agreed(reports, rules)
     clock("across")
     flags = told(document, rules)

@@ -71,7 +71,7 @@ class _Aligner:
         lines, taken = self._header_lines(number, section)
         if not lines:
             return 0
-        spans = _drawn_spans(lines, section) or _inferred_spans(lines)
+        spans = _drawn_spans(lines, section) or inferred_spans(lines)
         if spans is None:
             return 0
         for line, where in zip(lines, spans, strict=True):
@@ -236,7 +236,7 @@ def _line_spans(drawn: DrawnRow, section: Section) -> list[tuple[int, int]]:
     return sorted(own + above)
 
 
-def _inferred_spans(lines: Sequence[Sequence[Cell]]) -> list[list[tuple[int, int]]] | None:
+def inferred_spans(lines: Sequence[Sequence[Cell]]) -> list[list[tuple[int, int]]] | None:
     """Columns told from the lines alone: an empty cell goes on with the cell above, a run of labels shares one.
 
     None when an upper line has more cells than the lower ones can stand below.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from extractor.report import Fact, Flag, RawFact
 from extractor.ruleset import FieldRule, Form, Ruleset, Section
 from extractor.text import squeeze
 
+from .characters import OPENING
 from .choice import read_choice
 from .date import read_period
 from .numbering import strip_entity, strip_hint, strip_numbering
@@ -17,6 +19,10 @@ from .value import NOTHING_OFF, Value
 
 _tables: dict[tuple[str, str], ValueTables] = {}
 _GENERIC = FieldRule("", "", "quantity")
+_CODE = re.compile(r"0\d+")
+_LONGEST_FIGURE = 20  # characters; a longer text says more than one quantity
+_FIGURES = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_DATED = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]")
 
 
 def tables_of(form: Form | None, rules: Ruleset) -> ValueTables:
@@ -59,6 +65,8 @@ def switched_off(form: Form | None) -> frozenset[str]:
 
 def _value(raw: RawFact, rule: FieldRule, section: Section | None, tables: ValueTables, off: frozenset[str]) -> Value:
     part = raw.part
+    if section is None:
+        return _of_itself(raw, tables)
     if section is not None and section.numbering and rule.kind in ("text", "quantity", "class"):
         part = strip_numbering(part, (section.numbering,))
     if not part.strip():
@@ -71,6 +79,31 @@ def _value(raw: RawFact, rule: FieldRule, section: Section | None, tables: Value
     if rule.kind == "class":
         part = strip_hint(part)
     return read(part, rule.kind, unit=raw.unit, unit_source=raw.unit_source, tables=tables, off=off)
+
+
+def _of_itself(raw: RawFact, tables: ValueTables) -> Value:
+    """A value of which no form says what it is: only what its own text and its own head state for certain.
+
+    Money where its own head names the unit; a date that is written out; a quantity. What was taken for a label has no
+    figure, and digits that begin with a zero are a code.
+    """
+    if raw.rule.endswith("/label"):
+        return read(raw.part, "text", tables=tables)
+    if _CODE.fullmatch(raw.part.strip()) or len(squeeze(raw.part)) > _LONGEST_FIGURE:
+        return read(raw.part, "text", tables=tables)
+    if raw.unit:
+        money = read(raw.part, "money", unit=raw.unit, tables=tables)
+        if money.problem is None:
+            return money
+    value = read(raw.part, "quantity", tables=tables)
+    if value.text and _DATED.match(value.text):
+        dated = read(raw.part, "date", tables=tables)
+        return dated if dated.problem is None else Value(value.text, repairs=value.repairs)
+    figures = len(_FIGURES.findall(value.text or ""))
+    if value.number is None and figures == 1 and value.text and not value.text.startswith(tuple(OPENING)):
+        counted = read(raw.part, "count", tables=tables)
+        return counted if counted.problem is None else value
+    return value if figures <= 1 else read(raw.part, "text", tables=tables)
 
 
 def _is_start(section: Section, field: str | None) -> bool:
