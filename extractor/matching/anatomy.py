@@ -1,4 +1,4 @@
-"""What a table looks like when no rule describes it: which cells are heads, which stand beside a value, which are values.
+"""What a table looks like when no rule describes it: which cells are heads, which are labels, which are values.
 
 Told by shape (merges, blanks, equal column boundaries), by what is printed (figures and sentences are no labels) and,
 where shape leaves it open, by whether a text is a label of any known form. A guess here only names a value; it never

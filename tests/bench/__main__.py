@@ -22,6 +22,7 @@ from extractor.ruleset import load
 
 from .memory import TREE, measured
 from .passes import FLOOR, READING, WHOLE, Pass, own, peers
+from .rules import starts
 
 ROUNDS, SLOW_ROUNDS = 25, 3
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,6 +93,8 @@ def _report(path: Path, count: int, *, memory: bool) -> None:
     print(f"{1 / min(taken[WHOLE]):.0f} documents/s on one core ({1 / min(taken[READING]):.0f} only read); by stage:")
     for stage, share in _stages(data):
         print(f"  {stage:<12} {share * 1000:6.1f} ms")
+    for what, seconds in starts():
+        print(f"{what:<24} {seconds * 1000:6.1f} ms")
 
 
 def _stages(data: bytes) -> list[tuple[str, float]]:
