@@ -14,13 +14,12 @@ stated (section, field, entity, quantity, name, name_en) AS (VALUES
   ('funding', 'executed', NULL, 'project spent', '执行数', 'executed')
 ),
 told AS (
-  SELECT f.*, quantity, name, name_en, coalesce(v.source, '') AS source, v.has_project
+  SELECT f.*, quantity, name, name_en
   FROM figures f
   JOIN stated s ON s.section = f.section AND s.field = f.field
        AND (s.entity = f.entity OR (s.entity IS NULL AND f.is_whole))
-  JOIN valid v USING (report_id)
   WHERE f.unit_key IS NOT NULL AND f.fiscal_year IS NOT NULL
-    AND CASE WHEN quantity LIKE 'project%' THEN v.has_project AND f.project IS NOT NULL ELSE NOT v.has_project END
+    AND CASE WHEN quantity LIKE 'project%' THEN f.has_project AND f.project IS NOT NULL ELSE NOT f.has_project END
 ),
 paired AS (
   SELECT b.*, a.number AS other_number, a.name AS other_name, a.source AS other_source

@@ -17,20 +17,31 @@ series AS (
   SELECT f.*, name, name_en FROM figures f JOIN watched USING (section, field)
   WHERE f.is_whole AND f.number > 0 AND f.unit_key IS NOT NULL AND f.fiscal_year IS NOT NULL
 ),
-held AS (
-  SELECT one.*, count(*) AS others, min(other.number) AS low, max(other.number) AS high,
-         string_agg(format('{} 年 {}', other.fiscal_year, wan(other.number)), '，' ORDER BY other.fiscal_year) AS told,
-         string_agg(format('{}: {}', other.fiscal_year, wan(other.number)), ', ' ORDER BY other.fiscal_year) AS told_en
+pairs AS (
+  SELECT one.report_id, one.section, one.field, other.fiscal_year AS year, other.number
   FROM series one
   JOIN series other ON other.unit_key = one.unit_key AND other.form = one.form AND other.section = one.section
        AND other.field = one.field AND other.fiscal_year <> one.fiscal_year
-  GROUP BY ALL
+),
+held AS (
+  SELECT report_id, section, field, count(*) AS others, min(number) AS low, max(number) AS high
+  FROM pairs GROUP BY ALL
+),
+outliers AS (
+  SELECT series.*, low, high
+  FROM series JOIN held USING (report_id, section, field), bound
+  WHERE (others >= other_years AND number > high * times AND number - high > least)
+     OR (others >= other_years AND number * times < low AND low - number > least)
+     OR (others < other_years AND number > high * apart AND number - high > least)
+),
+told AS (
+  SELECT report_id, section, field,
+         string_agg(format('{} 年 {}', year, wan(pairs.number)), '，' ORDER BY year) AS years,
+         string_agg(format('{}: {}', year, wan(pairs.number)), ', ' ORDER BY year) AS years_en
+  FROM pairs SEMI JOIN outliers USING (report_id, section, field) GROUP BY ALL
 )
 SELECT report_id, document_id, fiscal_year, unit, section, "row", entity, field,
-       format('“{}”本年 {}，其他年度：{}，变动过大；请核对数额和单位，属实的请说明原因', name, wan(number), told) AS message,
-       format('{} is {}, other years {}: beyond the bound', name_en, wan(number), told_en) AS message_en,
+       format('“{}”本年 {}，其他年度：{}，变动过大；请核对数额和单位，属实的请说明原因', name, wan(number), years) AS message,
+       format('{} is {}, other years {}: beyond the bound', name_en, wan(number), years_en) AS message_en,
        format('{}–{}', wan(low), wan(high)) AS expected, wan(number) AS found, "table", grid_row, grid_col, line
-FROM held, bound
-WHERE (others >= other_years AND number > high * times AND number - high > least)
-   OR (others >= other_years AND number * times < low AND low - number > least)
-   OR (others < other_years AND number > high * apart AND number - high > least)
+FROM outliers JOIN told USING (report_id, section, field)

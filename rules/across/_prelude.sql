@@ -6,7 +6,7 @@ CREATE MACRO wan(yuan) AS
   regexp_replace((yuan * 0.0001::DECIMAL(5, 4))::DECIMAL(32, 6)::VARCHAR, '\.?0+$', '') || '万元';
 
 -- every name that a unit goes or went by, with the years in which it was right
-CREATE VIEW unit_names AS
+CREATE TABLE unit_names AS
 SELECT code, parent, trim(n.name) AS name,
        coalesce(try_cast(regexp_extract(valid_years, '^\s*(\d{4})', 1) AS INTEGER), 0) AS first_year,
        CASE WHEN regexp_matches(coalesce(valid_years, ''), '\d{4}\s*$')
@@ -17,7 +17,7 @@ WHERE trim(n.name) <> '';
 
 -- reports with the key of their unit: its code in units.csv (by the code or a name that the report gives), else its name.
 -- A code that units.csv does not list joins nothing: a bureau and the unit that reports under its code are two.
-CREATE VIEW known AS
+CREATE TABLE known AS
 SELECT r.report_id, r.document_id, r.form, r.fiscal_year, r.unit, r.unit_code, r.project, r.report_date,
        coalesce(named.code, c.code, r.unit) AS unit_key, coalesce(named.code, c.code) IS NOT NULL AS listed
 FROM reports r
@@ -28,7 +28,7 @@ LEFT JOIN (SELECT r.report_id, min(n.code) AS code FROM reports r JOIN unit_name
 WHERE r.form <> 'unknown';
 
 -- submissions of one thing (unit, form, year, project), the latest first: by report date, then by file
-CREATE VIEW submissions AS
+CREATE TABLE submissions AS
 SELECT k.*, d.source, f.has_project,
        row_number() OVER thing AS nth, first_value(d.source) OVER thing AS latest_source,
        first_value(k.report_date) OVER thing AS latest_date, first_value(k.document_id) OVER thing AS latest_document
@@ -41,13 +41,16 @@ WINDOW thing AS (PARTITION BY unit_key, form, fiscal_year, project, has_project 
                                    THEN report_id END
                  ORDER BY report_date DESC NULLS LAST, extracted_at DESC, source DESC, report_id DESC);
 
-CREATE VIEW valid AS SELECT * FROM submissions WHERE nth = 1;
+CREATE TABLE valid AS SELECT * FROM submissions WHERE nth = 1;
 
--- money and counts of the valid reports; is_whole: the row that speaks for the whole unit, or the only one there is
-CREATE VIEW figures AS
-SELECT v.unit_key, v.project, f.*, whole.entity IS NOT NULL OR count(*) OVER (PARTITION BY f.report_id, f.section, f.field) = 1
+-- numbers of the valid reports; is_whole: the row that speaks for the whole unit, or the only one there is
+CREATE TABLE figures AS
+SELECT v.unit_key, v.project, v.source, v.has_project, f.report_id, f.document_id, f.form, f.fiscal_year, f.unit,
+       f.section, f."row", f.entity, f.field, f.number, f.measure, f."table", f.grid_row, f.grid_col, f.line,
+       f.entity IS NOT NULL AND (f.form, f.entity) IN (SELECT (form, entity) FROM whole) OR alone.report_id IS NOT NULL
          AS is_whole
 FROM facts f
 JOIN valid v USING (report_id)
-LEFT JOIN whole ON whole.form = f.form AND whole.entity = f.entity
+LEFT JOIN (SELECT report_id, section, field FROM facts WHERE number IS NOT NULL AND field IS NOT NULL
+           GROUP BY ALL HAVING count(*) = 1) alone USING (report_id, section, field)
 WHERE f.number IS NOT NULL AND f.field IS NOT NULL;
