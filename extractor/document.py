@@ -50,10 +50,18 @@ class Grid(NamedTuple):
 
 
 class Mark(Enum):
-    """How a line of a text dump begins, as far as the dump itself tells."""
+    """How a piece of a text dump begins, as far as the dump itself tells."""
 
     TEXT = "text"  # no cell mark: a paragraph, or one more paragraph of the cell before
+    PLAIN = "plain"  # certainly a paragraph outside every cell
+    BARE = "bare"  # a line of a dump without any cell marks: a paragraph, a cell or part of one
+    FUSED = "fused"  # a stretch of a line in which cells run together; empty cells have left nothing
+    PAIRED = "paired"  # a cell or paragraph; a line end is a paragraph's, or two cell ends (an empty cell, a row)
+    OPEN = "open"  # a paragraph, or the beginning of the cell that the next mark closes
     CELL = "cell"  # starts a cell; whether it also starts a row depends on the blank lines and the form
+    NEXT = "next"  # starts a cell; nothing but the form tells whether it also starts a row
+    LINE = "line"  # starts a line of cells: a row, or one more paragraph of the cell before
+    ALONG = "along"  # starts a line of cells: a row, or more lines of each cell of the row above
     ROW = "row"  # starts a cell and, by the dump's own marks, certainly a row
 
 

@@ -6,6 +6,7 @@ from extractor.document import Document, Note
 from extractor.errors import Refused
 from extractor.limits import DEFAULT, Limits
 
+from .drawn import blocks_of, is_drawn
 from .encoding import decode
 from .marks import pieces_of
 
@@ -27,4 +28,7 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     if not text.strip():
         raise Refused("DOC_EMPTY", "文件里没有文字", "the file holds no text")
     notes = (Note("cleaned", cleaned),) if cleaned else ()
+    if is_drawn(text):
+        body, grids = blocks_of(text)
+        return Document(format="txt", body=body, grids=grids, encoding=encoding, notes=notes)
     return Document(format="txt", pieces=pieces_of(text), encoding=encoding, notes=notes)

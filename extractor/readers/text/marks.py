@@ -1,55 +1,75 @@
 """The marks a converter left between cells, told from the text itself.
 
-Tab-led: each cell is a tab, its text and a line feed; a row ends with an empty line, but a cell of several
-paragraphs may hold empty lines too. Tab rows: one row a line, tabs between cells. Pipe rows: one row a line,
-``|`` between cells. Pipe cells: one cell a line, closed by ``|``, rows not marked.
+Tab-led: each cell is a tab, its text and a line feed, the lower part of a merged one only a tab; a row ends with an
+empty line, but a cell of several paragraphs may hold empty lines too (Apache Tika). Tab rows: one row a line, tabs between cells; a cell's further
+paragraphs are lines of their own (copies out of Word). Paired: the same with a new line for every two cell ends, so that
+empty cells and row ends look alike (catdoc). Pipe rows: one row a line, ``|`` between cells (page
+dumps, Markdown). Pipe columns: the same with the cells as wide as their columns and wrapped (antiword). Pipe cells:
+one cell a line, closed by ``|``, rows not marked (page dumps). Where there are no marks every line is a piece.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractor.document import Mark, Piece
 
-_LED = re.compile(r"^( *)\t(.*)$")
-_RULE = re.compile(r"^[\s|:+\-=]+$")
+from . import columns, markup
+from .widths import columns as char_columns
+
+_LED = re.compile(r"^( *)\t(\t*)(.*)$")
+_LEAST_MARKED = 6  # marked lines that are no accident, or
+_FEW = 8  # one line in so many
+_LEAST_SHARE = 20  # one line in so many
+_SPARSE = (4, 5)  # so many lines in so many follow a blank one: the converter sets paragraphs apart and wraps them
 
 
 def pieces_of(text: str) -> tuple[Piece, ...]:
     """The non-blank lines of a dump with the marks they carry, in order."""
     lines = text.split("\n")
+    if "\t" not in text and "|" not in text:
+        return tuple(_plain(lines))
     led = sum(1 for line in lines if _LED.match(line))
     rows = sum(1 for line in lines if "\t" in line.strip("\t "))
     piped = sum(1 for line in lines if line.count("|") > 1)
-    closed = sum(1 for line in lines if line.rstrip().endswith("|") and line.count("|") == 1)
-    best = max(led, rows, piped, closed)
-    if not best:
+    closed = sum(1 for line in lines if line.rstrip().endswith("|"))
+    single = sum(1 for line in lines if line.rstrip().endswith("|") and line.count("|") == 1)
+    best = max(led, rows, piped, single)
+    printed = sum(1 for line in lines if line.strip())
+    if best < _LEAST_MARKED and best * _LEAST_SHARE < printed:
         return tuple(_plain(lines))
     if best == led:
         return tuple(_tab_led(lines))
-    if best == closed:
+    if best == rows:
+        return tuple(_paired(lines) if _is_paired(lines) else _tab_rows(lines))
+    if best == single and not piped * 4 > single:
         return tuple(_pipe_cells(lines))
-    return tuple(_rows(lines, "\t" if best == rows else "|"))
+    if columns.is_fixed(lines):
+        return tuple(columns.pieces(lines))
+    return tuple(_pipe_rows(lines, closed * 2 > piped, markup.is_markdown(text)))
 
 
-def _plain(lines: list[str]) -> list[Piece]:
+def _plain(lines: Sequence[str]) -> list[Piece]:
     pieces, blanks = [], 0
     for number, line in enumerate(lines, 1):
         if line.strip():
-            pieces.append(Piece(line, number, Mark.TEXT, blanks))
+            pieces.append(Piece(line, number, Mark.BARE, blanks))
             blanks = 0
         else:
             blanks += 1
     return pieces
 
 
-def _tab_led(lines: list[str]) -> list[Piece]:
+def _tab_led(lines: Sequence[str]) -> list[Piece]:
     pieces: list[Piece] = []
     blanks = 0
     for number, line in enumerate(lines, 1):
         led = _LED.match(line)
         if led:
-            pieces.append(Piece(led[2], number, Mark.CELL, blanks, damaged=bool(led[1])))
+            for n in range(len(led[2])):
+                pieces.append(Piece("", number, Mark.CELL, blanks if n == 0 else 0, damaged=bool(led[1])))
+            pieces.append(Piece(led[3], number, Mark.CELL, 0 if led[2] else blanks, damaged=bool(led[1])))
         elif line.strip():
             pieces.append(Piece(line, number, Mark.TEXT, blanks))
         else:
@@ -59,38 +79,108 @@ def _tab_led(lines: list[str]) -> list[Piece]:
     return pieces
 
 
-def _pipe_cells(lines: list[str]) -> list[Piece]:
+def _tab_rows(lines: Sequence[str]) -> list[Piece]:
+    """One row a line; where paragraphs are set apart by blank lines, a line right below another is its wrapped rest."""
     pieces: list[Piece] = []
-    carried: list[tuple[int, str]] = []
+    blanks, sparse = 0, _is_sparse(lines)
     for number, line in enumerate(lines, 1):
-        closed = line.rstrip().endswith("|")
-        body = line.rstrip()[:-1].strip() if closed else line.strip()
-        if not closed:
-            if body:
-                carried.append((number, body))
+        if not line.strip(" "):
+            blanks += 1
             continue
-        first = carried[0][0] if carried else number
-        text = "\n".join([t for _, t in carried] + ([body] if body else []))
-        pieces.append(Piece(text, first, Mark.CELL, 1))
-        carried = []
-    pieces += [Piece(text, number, Mark.TEXT, 1) for number, text in carried]
+        cells = line.split("\t")
+        if sparse and not blanks and pieces:
+            last = pieces[-1]
+            pieces[-1] = last._replace(text=_joined(last.text, cells[0]))
+        else:
+            mark = Mark.LINE if len(cells) > 1 else Mark.TEXT
+            pieces.append(Piece(cells[0].strip(" "), number, mark, blanks))
+        pieces.extend(Piece(cell.strip(" "), number, Mark.CELL, 0) for cell in cells[1:])
+        blanks = 0
     return pieces
 
 
-def _rows(lines: list[str], separator: str) -> list[Piece]:
+def _is_paired(lines: Sequence[str]) -> bool:
+    """Hardly two tabs stand together, yet cells are empty: the converter prints a new line for two cell ends (catdoc)."""
+    tabbed = [line for line in lines if "\t" in line]
+    double = sum(1 for line in tabbed if "\t\t" in line or line.rstrip(" ").endswith("\t"))
+    if double * _FEW > len(tabbed):
+        return False
+    return any(line.startswith("\t") for line in tabbed) or _is_sparse(lines)
+
+
+def _paired(lines: Sequence[str]) -> list[Piece]:
+    """Cells and paragraphs; ``blanks`` counts the cells that may be empty before each."""
+    pieces: list[Piece] = []
+    sparse, ends = _is_sparse(lines), 0
+    for number, line in enumerate(lines, 1):
+        ends += 1
+        if not line.strip(" "):
+            continue
+        cells = [cell.strip(" ") for cell in line.split("\t")]
+        if sparse and ends == 1 and pieces:
+            pieces[-1] = pieces[-1]._replace(text=_joined(pieces[-1].text, cells.pop(0)))
+            blanks = 0
+        else:
+            rows = (ends + 1) // 2 if sparse else ends
+            blanks = 2 * rows - 1 if pieces else 0
+        for cell in cells:
+            if cell:
+                pieces.append(Piece(cell, number, Mark.PAIRED, blanks))
+                blanks = 0
+            else:
+                blanks += 1
+        ends = 0
+    return pieces
+
+
+def _is_sparse(lines: Sequence[str]) -> bool:
+    after = [not lines[n - 1].strip() for n, line in enumerate(lines) if n and line.strip()]
+    return sum(after) * _SPARSE[1] >= len(after) * _SPARSE[0]
+
+
+def _joined(text: str, rest: str) -> str:
+    rest = rest.strip(" ")
+    text = text.rstrip(" ")
+    if not text or not rest or char_columns(text[-1], 1) == 2 or char_columns(rest[0], 1) == 2:
+        return text + rest
+    return f"{text} {rest}"
+
+
+def _pipe_cells(lines: Sequence[str]) -> list[Piece]:
     pieces: list[Piece] = []
     blanks = 0
     for number, line in enumerate(lines, 1):
-        if not line.strip() or (separator == "|" and _RULE.match(line)):
+        bare = line.rstrip()
+        if bare.endswith("|"):
+            cells = bare[:-1].split("|")
+            pieces.extend(
+                Piece(cell.strip(), number, Mark.NEXT, blanks if not n else 0) for n, cell in enumerate(cells)
+            )
+        elif bare.strip():
+            pieces.append(Piece(bare.strip(), number, Mark.OPEN, blanks))
+        else:
             blanks += 1
             continue
-        if separator not in line:
-            pieces.append(Piece(line, number, Mark.TEXT, blanks))
+        blanks = 0
+    return pieces
+
+
+def _pipe_rows(lines: Sequence[str], closed: bool, markdown: bool) -> list[Piece]:
+    """One row a line. ``closed``: rows end with ``|``, so that a line without one is no part of a row."""
+    pieces: list[Piece] = []
+    blanks = 0
+    framed = all(line.lstrip().startswith("|") for line in lines if line.count("|") > 1)
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or markup.is_rule(line):
+            blanks += 1
+            continue
+        if "|" not in line:
+            text = markup.plain(line) if markdown else line
+            pieces.append(Piece(text, number, Mark.PLAIN if closed else Mark.TEXT, blanks))
         else:
-            whole = line.strip().removeprefix("|").removesuffix("|") if separator == "|" else line
-            for n, cell in enumerate(whole.split(separator)):
-                pieces.append(
-                    Piece(cell.strip(" "), number, Mark.ROW if n == 0 else Mark.CELL, blanks if n == 0 else 0)
-                )
+            for n, cell in enumerate(markup.cells_of(line, framed)):
+                mark = Mark.CELL if n else Mark.ROW if closed else Mark.LINE
+                text = markup.plain(cell) if markdown else cell
+                pieces.append(Piece(text, number, mark, blanks if n == 0 else 0))
         blanks = 0
     return pieces

@@ -16,7 +16,7 @@ CASES = {
     ),
     "one row a line with tabs between cells": (
         "甲\t乙\n丙\t\n",
-        [("甲", 1, Mark.ROW, 0), ("乙", 1, Mark.CELL, 0), ("丙", 2, Mark.ROW, 0), ("", 2, Mark.CELL, 0)],
+        [("甲", 1, Mark.LINE, 0), ("乙", 1, Mark.CELL, 0), ("丙", 2, Mark.LINE, 0), ("", 2, Mark.CELL, 0)],
     ),
     "one row a line with pipes, the ruling left out": (
         "| 甲 | 乙 |\n|---|---|\n| 丙 |  |\n",
@@ -24,7 +24,7 @@ CASES = {
     ),
     "one cell a line closed by a pipe": (
         "甲 |\n乙\n续 |\n |\n",
-        [("甲", 1, Mark.CELL, 1), ("乙\n续", 2, Mark.CELL, 1), ("", 4, Mark.CELL, 1)],
+        [("甲", 1, Mark.NEXT, 0), ("乙", 2, Mark.OPEN, 0), ("续", 3, Mark.NEXT, 0), ("", 4, Mark.NEXT, 0)],
     ),
 }
 
