@@ -1,29 +1,33 @@
 """The rows of a text dump, rebuilt so that they have the shape of the form.
 
-A dump's run of cells without a blank line certainly belongs together, but a blank line may end a row or stand
-inside a cell. The form's drawn shape decides: a row of an open table has as many cells as its header has
-columns; a label needs its value. Runs are glued while they fall short and cut where they hold several whole
-rows. What fits in no certain way keeps its cells, is marked ``mended`` with a closing ``?``, and no value of
-it is given to a column.
+What a dump certainly tells is a run of cells that stand beside one another. Headings, headers and labels are known by
+their words and end whatever stands before them. Between a header and the next of these lies the body of a table: the
+lattice reads it as rows at the least cost (``costs`` says what costs what). What fits in no certain way keeps its
+cells, is marked ``mended`` with a closing ``?``, and no value of it is given to a column.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.document import Cell
-from extractor.ruleset import DrawnRow, Section
+from extractor.document import Cell, Mark
+from extractor.ruleset import Section
 
-from . import headers
+from . import costs, headers, lattice, unmarked
 from .labels import LabelIndex
+from .layout import along, as_lines, drawn_spans, header_spans, parted, stacked
 from .rows import LOOSE, Row
 
-MOST_GLUED = 6  # runs that may make one row
+LEAST_PADDED = 3  # rows, all of as many cells: the dump fills rows up
+LOST = "上面有几行在转换时丢失?"
+MOST_GLUED = 6  # runs that may make one row of labels and values
 
 
 def align(rows: Sequence[Row], index: LabelIndex, table: int) -> list[Row]:
     """Rows of a dump → rows of one logical grid numbered ``table``, columns as drawn."""
-    return _Aligner(rows, index, table).run()
+    if unmarked.is_stream(rows):
+        return unmarked.align(rows, index, table)
+    return _Aligner(parted(stacked(rows, index), index), index, table).run()
 
 
 class _Aligner:
@@ -33,11 +37,20 @@ class _Aligner:
         self.grid_row = 0
         self.section: Section | None = None
         self.width = 0
+        self.kinds: tuple[costs.Kind, ...] = ()
+        self.wrapped = any(row.mark is Mark.ALONG for row in rows)
+        self.uncounted = False  # how many rows the open table has so far is in doubt
+        self.hole = False  # rows are lost above, and no heading has come since
+        self.values: tuple[int, ...] = ()
+        self.sure = True  # the open table's header is as drawn
+        sizes = {len(row.cells) for row in rows if row.mark is Mark.ROW}
+        self.padded = len(sizes) == 1 and sum(1 for row in rows if row.mark is Mark.ROW) > LEAST_PADDED
 
     def run(self) -> list[Row]:
         number = 0
         while number < len(self.rows):
             row = self.rows[number]
+            self.hole = (self.hole or self._is_hole(row)) and not self._is_headed(row)
             if row.table != LOOSE:
                 self.out.append(row)
                 number += 1
@@ -54,7 +67,16 @@ class _Aligner:
                 number += 1
         return self.out
 
+    def _is_hole(self, row: Row) -> bool:
+        """A row of one empty cell in a dump of wrapped columns: its converter leaves it where it lost rows."""
+        return self.wrapped and row.table == LOOSE and len(row.cells) == 1 and not row.cells[0].text.strip()
+
+    def _is_headed(self, row: Row) -> bool:
+        return len(row.cells) == 1 and bool(row.cells[0].text.strip()) and self.index.is_heading(row.cells[0].text)
+
     def _emit(self, cells: Sequence[Cell], source: Row, mended: str = "") -> None:
+        if self.hole and any(cell.text.strip() for cell in cells) and len(cells) > 1:
+            mended = LOST
         placed = tuple(cell._replace(row=self.grid_row, col=n) for n, cell in enumerate(cells))
         self.out.append(Row(self.table, self.grid_row, placed, source.damaged, mended))
         self.grid_row += 1
@@ -65,24 +87,31 @@ class _Aligner:
         """Lay out a header that begins at a run; gives the runs it takes."""
         if not headers.may_begin(self.rows[number], self.index):
             return 0
-        section = headers.section_at(_as_lines(self.rows, number), 0, self.index)
+        section = headers.section_at(as_lines(self.rows, number), 0, self.index)
         if section is None:
             return 0
         lines, taken = self._header_lines(number, section)
         if not lines:
             return 0
-        spans = _drawn_spans(lines, section) or inferred_spans(lines)
-        if spans is None:
+        laid = header_spans(lines, section, self.index)
+        if laid is None:
             return 0
-        for line, where in zip(lines, spans, strict=True):
+        head: list[Row] = []
+        for line, where in laid:
             cells = tuple(
                 cell._replace(row=self.grid_row, col=col, col_span=span)
                 for cell, (col, span) in zip(line, where, strict=True)
             )
-            self.out.append(Row(self.table, self.grid_row, cells))
+            head.append(Row(self.table, self.grid_row, cells))
             self.grid_row += 1
+        self.out += head
         self.section = section
-        self.width = max(col + span for where in spans for col, span in where)
+        self.uncounted = False
+        self.sure = drawn_spans(lines, section) is not None
+        self.width = max(col + span for _, where in laid for col, span in where)
+        columns = headers.columns_of(head, section, self.index)
+        self.kinds = costs.kinds_of(columns, section, self.width)
+        self.values = costs.values_of(columns, section)
         return taken
 
     def _header_lines(self, number: int, section: Section) -> tuple[list[list[Cell]], int]:
@@ -98,7 +127,7 @@ class _Aligner:
             least = sum(1 for cell in drawn.cells if cell.label)
             while len(cells) < least and number + taken < len(self.rows):
                 more = self.rows[number + taken]
-                if more.table != LOOSE or not self._is_header(more, section):
+                if more.table != LOOSE or not self._is_header(more, section) or more.mark is Mark.ROW:
                     break
                 cells.extend(more.cells)
                 taken += 1
@@ -137,14 +166,32 @@ class _Aligner:
                 break
             cells.extend(after.cells)
             taken += 1
+        while number + taken < len(self.rows) and self._goes_on(cells, number + taken):
+            after = self.rows[number + taken]
+            cells[-1] = cells[-1]._replace(text=f"{cells[-1].text}\n{after.cells[0].text}")
+            cells += after.cells[1:]
+            taken += 1
         uses = self.index.uses(next((c.text for c in cells if c.text.strip()), ""))
         body = next(
             (s for s in self.index.form.sections.values() for u in uses if u.section == s.name and s.body), None
         )
+        if body is not None and body is self.section and self.uncounted:
+            self._emit(cells, row, "上面的行数不能确定?")
+            return taken
         if body is not self.section or not any(use.kind == "pair" for use in uses):
             self.section = None
         self._emit(cells, row)
         return taken
+
+    def _goes_on(self, cells: Sequence[Cell], number: int) -> bool:
+        """The line is one more paragraph of the last value (in a dump of one row a line), and what stands beside it."""
+        row = self.rows[number]
+        if row.mark is not Mark.LINE or row.table != LOOSE or self._starts_part(number):
+            return False
+        if self.index.is_heading(cells[0].text):
+            return False
+        beside = any(use.kind == "pair" for cell in row.cells[1:2] for use in self.index.uses(cell.text))
+        return len(row.cells) == 1 or beside
 
     def _wants_value(self, cells: Sequence[Cell]) -> bool:
         return any(use.kind == "pair" for use in self.index.uses(cells[-1].text))
@@ -152,121 +199,63 @@ class _Aligner:
     # --- body rows
 
     def _body(self, number: int) -> int:
-        row, width = self.rows[number], self.width
-        cells = list(row.cells)
-        if len(cells) > width:
-            self._cut(cells, row)
-            return 1
-        taken = 1
-        while len(cells) < width and taken < MOST_GLUED and number + taken < len(self.rows):
-            after = self.rows[number + taken]
-            if after.table != LOOSE or len(cells) + len(after.cells) > width or self._starts_part(number + taken):
+        """The runs from here to the next heading, header or label, read as rows of the open table."""
+        stop = number + 1
+        while stop < len(self.rows) and self.rows[stop].table == LOOSE and not self._starts_part(stop):
+            if self._is_hole(self.rows[stop]):
                 break
-            cells.extend(after.cells)
-            taken += 1
-        if len(cells) == width:
-            self._emit(cells, row, "单元格标记残缺" if row.damaged >= 0 else "")
-            return taken
-        self._emit(row.cells, row, self._short(row))
-        return 1
+            stop += 1
+        runs: Sequence[Row] = self.rows[number:stop]
+        if any(run.mark is Mark.ALONG for run in runs):
+            runs = along(runs, self.values, costs.Kind.ENTITY in self.kinds[:1], self._counts())
+        exact = [len(run.cells) == self.width for run in runs]
+        if any(run.mark is Mark.LINE for run in runs) and not all(exact):
+            exact = [False] * len(runs)
+        start = 0
+        while start < len(runs):
+            if exact[start]:
+                run = runs[start]
+                self.uncounted = self.uncounted or run.mended.endswith("?")
+                self._emit(run.cells, run, run.mended or ("单元格标记残缺" if _is_damaged(run) else ""))
+                start += 1
+                continue
+            end = start
+            while end < len(runs) and not exact[end]:
+                end += 1
+            for line in lattice.read(runs[start:end], self.kinds, padded=self.padded):
+                why = line.mended or ("单元格标记残缺" if _is_damaged(line.source) else "")
+                if len(line.cells) < self.width:
+                    why = self._short(line.cells) or why
+                if not self.sure and why and not why.endswith("?"):
+                    why += "，表头又与表式不同?"
+                self._emit(line.cells, line.source, why)
+                self.uncounted = self.uncounted or (self.wrapped and why.endswith("?"))
+            start = end
+        return stop - number
+
+    def _counts(self) -> bool:
+        """The open table's cells may hold several numbered items each."""
+        return bool(self.section and self.section.split and not self.section.fill_down)
 
     def _starts_part(self, number: int) -> bool:
         if self._is_labelled(self.rows[number]):
             return True
         return (
             headers.may_begin(self.rows[number], self.index)
-            and headers.section_at(_as_lines(self.rows, number), 0, self.index) is not None
+            and headers.section_at(as_lines(self.rows, number), 0, self.index) is not None
         )
 
-    def _short(self, row: Row) -> str:
+    def _short(self, cells: Sequence[Cell]) -> str:
         """Why a row has too few cells; certain only when one cell is all that is printed and it names the row."""
-        printed = [cell for cell in row.cells if cell.text.strip()]
-        if not printed or (len(printed) == 1 and row.cells[0].text.strip() and self._names_rows()):
+        printed = [cell for cell in cells if cell.text.strip()]
+        if not printed or (len(printed) == 1 and cells[0].text.strip() and self._names_rows()):
             return ""
-        return f"应有 {self.width} 格，只有 {len(row.cells)} 格?"
+        return f"应有 {self.width} 格，只有 {len(cells)} 格?"
 
     def _names_rows(self) -> bool:
         body = self.section.body if self.section else None
         return bool(body and body.cells[0].slot and body.cells[0].slot.is_entity)
 
-    def _cut(self, cells: list[Cell], row: Row) -> None:
-        """A run of more cells than a row has: empty cells at its end are dropped, whole rows are cut apart."""
-        while len(cells) > self.width and not cells[-1].text.strip():
-            cells.pop()
-        if len(cells) == self.width:
-            self._emit(cells, row, "行末多出空格")
-        elif len(cells) % self.width == 0:
-            for start in range(0, len(cells), self.width):
-                self._emit(cells[start : start + self.width], row, "几行连在一起")
-        else:
-            self._emit(cells, row, f"应有 {self.width} 格，却有 {len(cells)} 格?")
 
-
-def _as_lines(rows: Sequence[Row], number: int) -> list[Row]:
-    """The runs from ``number`` on as if each were a row of one table."""
-    lines = []
-    for n, row in enumerate(rows[number : number + 8]):
-        if row.table != LOOSE:
-            break
-        lines.append(Row(LOOSE, n, tuple(cell._replace(row=n) for cell in row.cells)))
-    return lines
-
-
-def _drawn_spans(lines: Sequence[Sequence[Cell]], section: Section) -> list[list[tuple[int, int]]] | None:
-    """Columns and spans as drawn, when every line has as many cells as its drawing."""
-    spans = []
-    for line, drawn in zip(lines, section.header, strict=False):
-        where = _line_spans(drawn, section)
-        if len(where) != len(line):
-            return None
-        spans.append(where)
-    return spans if len(lines) == len(section.header) else None
-
-
-def _line_spans(drawn: DrawnRow, section: Section) -> list[tuple[int, int]]:
-    """Where a drawn line has cells, those merged with the line above included."""
-    own = [(cell.col, cell.col_span) for cell in drawn.cells]
-    number = section.header.index(drawn)
-    above = [
-        (cell.col, cell.col_span)
-        for row in section.header[:number]
-        for cell in row.cells
-        if cell.row + cell.row_span > number
-    ]
-    return sorted(own + above)
-
-
-def inferred_spans(lines: Sequence[Sequence[Cell]]) -> list[list[tuple[int, int]]] | None:
-    """Columns told from the lines alone: an empty cell goes on with the cell above, a run of labels shares one.
-
-    None when an upper line has more cells than the lower ones can stand below.
-    """
-    spans = [[(n, 1) for n in range(len(lines[-1]))]]
-    for upper, lower in zip(reversed(lines[:-1]), reversed(lines[1:]), strict=True):
-        below = spans[0]
-        groups = _groups(lower, len(upper))
-        if groups[-1][1] > len(below):
-            return None
-        spans.insert(0, [(below[a][0], sum(span for _, span in below[a:b])) for a, b in groups])
-    return spans
-
-
-def _groups(lower: Sequence[Cell], upper: int) -> list[tuple[int, int]]:
-    """Part the lower cells among so many upper ones: each empty one alone, each run of labels together."""
-    groups: list[tuple[int, int]] = []
-    for n, cell in enumerate(lower):
-        if cell.text.strip() and groups and lower[n - 1].text.strip():
-            groups[-1] = (groups[-1][0], n + 1)
-        else:
-            groups.append((n, n + 1))
-    while len(groups) > upper:
-        (a, _), (_, b) = groups[-2], groups.pop()
-        groups[-1] = (a, b)
-    while len(groups) < upper:
-        widest = max(range(len(groups)), key=lambda g: groups[g][1] - groups[g][0])
-        a, b = groups[widest]
-        if b - a < 2:
-            groups += [(len(lower), len(lower) + 1)] * (upper - len(groups))
-            break
-        groups[widest : widest + 1] = [(a, a + 1), (a + 1, b)]
-    return groups
+def _is_damaged(run: Row) -> bool:
+    return run.damaged >= 0 and run.mark is not Mark.ALONG

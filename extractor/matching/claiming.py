@@ -15,7 +15,7 @@ from .align import align
 from .forms import Match
 from .labels import HEADS
 from .pairs import pair_row
-from .rows import LOOSE, Row
+from .rows import LOOSE, UNMARKED, Row
 from .state import State, place_of
 from .units import unit_in
 
@@ -42,7 +42,7 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
     signed = tuple(key(word) for word in form.spec.get("signature_lines") or ())
     state = State(form, match.labels, units, signed=signed)
     rows: Sequence[Row] = match.rows
-    if any(row.table == LOOSE for row in rows):
+    if any(row.table == LOOSE or row.mark in UNMARKED for row in rows):
         rows = align(rows, match.labels, first_table)
     number = 0
     while number < len(rows):

@@ -16,8 +16,9 @@ from extractor.document import Document
 from extractor.ruleset import Form, Ruleset
 from extractor.text import key
 
+from . import fused
 from .labels import LONGEST, LabelIndex, build
-from .rows import Row, parted, rows_of
+from .rows import UNMARKED, Row, parted, rows_of
 
 TITLE_LINES = 3  # a title may be broken over so many paragraphs
 LEAST_LABELS = 4  # fewer labels than this are no form
@@ -69,6 +70,8 @@ def match(document: Document, rules: Ruleset) -> list[Match]:
     known = catalogue(rules)
     rows = rows_of(document, lambda text: _outside(text, known), lambda text: _narrates(text, known))
     rows = parted(rows, lambda text: any(index.is_heading(text) for index in known.indexes))
+    rows = fused.unnested(rows, known.indexes)
+    rows = fused.opened(rows, known.indexes, [title for index in known.indexes for title in index.form.titles])
     starts = _starts(rows, known)
     matches: list[Match] = []
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
@@ -148,7 +151,12 @@ def _starts(rows: Sequence[Row], known: _Catalogue) -> list[int]:
 def _begins(alone: str, rows: Sequence[Row], number: int, index: LabelIndex) -> bool:
     if not any(use.kind == "begin" for use in index.uses(alone)):
         return False
-    near = (cell.text for row in rows[number + 1 : number + _NEAR] if row.table is not None for cell in row.cells)
+    near = (
+        cell.text
+        for row in rows[number + 1 : number + _NEAR]
+        if row.table is not None or row.mark in UNMARKED
+        for cell in row.cells
+    )
     return any(use.kind in ("pair", "header") for text in near for use in index.uses(text))
 
 

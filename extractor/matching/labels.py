@@ -78,6 +78,15 @@ class LabelIndex:
             (uses := self.uses(line)) and all(use.kind in HEADS for use in uses) for line in lines
         )
 
+    def is_beginning(self, text: str) -> bool:
+        """``text`` is a label of the form, or the beginning of one."""
+        folded = key(text)
+        return bool(self.uses(text)) or any(label.startswith(folded) for label in self.peeled_and_exact())
+
+    def peeled_and_exact(self) -> Iterable[str]:
+        """The keys of all labels, as drawn and without numbering and brackets."""
+        return (*self.exact, *self.peeled)
+
     def mended(self, folded: str) -> str:
         """``folded`` with the known typos of labels repaired."""
         return self.typo.sub(lambda match: self.typos[match[0]], folded)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from extractor.document import Cell
 
-from .align import inferred_spans
+from .layout import inferred_spans
 from .rows import Row
 
 

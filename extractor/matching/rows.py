@@ -12,13 +12,15 @@ from typing import NamedTuple
 from extractor.document import Cell, Document, Grid, Mark, Paragraph, Piece
 
 LOOSE = -1  # the table number of rows that are not aligned yet
+UNMARKED = frozenset((Mark.BARE, Mark.FUSED, Mark.PAIRED))  # paragraphs that may be cells
 
 
 class Row(NamedTuple):
     """``cells``: the distinct cells that cover the row, by column; an origin above ``row`` is continued from there.
 
     ``table`` is None for a paragraph, which is one cell. ``damaged``: the cell whose mark in the dump is malformed.
-    ``mended``: why the row is not as it was printed.
+    ``mended``: why the row is not as it was printed. ``mark`` and ``blanks`` say how a run of a dump is parted from
+    the one before it.
     """
 
     table: int | None
@@ -26,6 +28,8 @@ class Row(NamedTuple):
     cells: tuple[Cell, ...]
     damaged: int = -1
     mended: str = ""
+    mark: Mark | None = None
+    blanks: int = 0
 
 
 def rows_of(document: Document, outside: Callable[[str], bool], narrates: Callable[[str], bool]) -> list[Row]:
@@ -86,36 +90,97 @@ def _nested_rows(grid: Grid, number: int, cells: list[Cell], grids: tuple[Grid, 
 
 
 def _loose(pieces: tuple[Piece, ...], outside: Callable[[str], bool], narrates: Callable[[str], bool]) -> list[Row]:
-    """Runs of cells with no blank line between them; a line without a mark goes on with the cell before it."""
-    rows: list[Row] = []
-    cells: list[tuple[list[str], int]] = []
-    damaged = -1
-
-    def close() -> None:
-        nonlocal damaged
-        if cells:
-            made = tuple(Cell(len(rows), n, 1, 1, "\n".join(text), line) for n, (text, line) in enumerate(cells))
-            rows.append(Row(LOOSE, len(rows), made, damaged))
-            cells.clear()
-            damaged = -1
-
+    """Runs of cells that certainly stand beside one another; a line without a mark goes on with the cell before it."""
+    runs = _Runs()
     for piece in pieces:
-        if piece.mark is Mark.TEXT:
-            if cells and not (piece.blanks and outside(piece.text)):
-                cells[-1][0].append(piece.text)
+        mark = piece.mark
+        if mark is Mark.CELL:
+            runs.cell(piece, narrates)
+        elif mark is Mark.TEXT:
+            runs.text(piece, outside)
+        elif mark is Mark.OPEN:
+            runs.held.append(piece)
+        elif mark in (Mark.PLAIN, Mark.BARE, Mark.PAIRED):
+            runs.paragraph(piece)
+        else:
+            if mark is Mark.NEXT:
+                piece = runs.opened(piece, outside)
+            runs.begin(piece)
+            if narrates(piece.text):
+                runs.close()
+    for piece in runs.held:
+        runs.paragraph(piece)
+    runs.close()
+    return runs.rows
+
+
+class _Runs:
+    """The runs so far, and the one that is open."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.cells: list[tuple[list[str], int]] = []
+        self.damaged = -1
+        self.first: Piece | None = None
+        self.lines = False
+        self.held: list[Piece] = []
+
+    def close(self) -> None:
+        """End the open run."""
+        if self.cells and self.first is not None:
+            number = len(self.rows)
+            made = tuple(Cell(number, n, 1, 1, "\n".join(text), line) for n, (text, line) in enumerate(self.cells))
+            self.rows.append(Row(LOOSE, number, made, self.damaged, "", self.first.mark, self.first.blanks))
+        self.cells = []
+        self.damaged, self.first = -1, None
+
+    def begin(self, piece: Piece) -> None:
+        """End the open run and begin one."""
+        self.close()
+        self.first = piece
+        self.lines = self.lines or piece.mark is Mark.LINE
+        self.damaged = 0 if piece.damaged else -1
+        self.cells = [([piece.text], piece.line)]
+
+    def cell(self, piece: Piece, narrates: Callable[[str], bool]) -> None:
+        """One more cell of the run, or the first of the next where blank lines stand between."""
+        if piece.blanks or not self.cells:
+            self.begin(piece)
+            if narrates(piece.text):
+                self.close()
+            return
+        if piece.damaged and self.damaged < 0:
+            self.damaged = len(self.cells)
+        self.cells.append(([piece.text], piece.line))
+
+    def text(self, piece: Piece, outside: Callable[[str], bool]) -> None:
+        """A line without a mark: in a dump of one row a line it may be a row of one cell, too."""
+        if self.lines and self.cells:
+            if outside(piece.text):
+                self.paragraph(piece)
             else:
-                close()
-                rows.append(paragraph(piece.text, piece.line))
-            continue
-        if piece.mark is Mark.ROW or piece.blanks:
-            close()
-        if piece.damaged and damaged < 0:
-            damaged = len(cells)
-        cells.append(([piece.text], piece.line))
-        if len(cells) == 1 and narrates(piece.text):
-            close()
-    close()
-    return rows
+                self.begin(piece._replace(mark=Mark.LINE))
+        elif self.cells and not (piece.blanks and outside(piece.text)):
+            self.cells[-1][0].append(piece.text)
+        else:
+            self.paragraph(piece)
+
+    def paragraph(self, piece: Piece) -> None:
+        """A paragraph outside the cells."""
+        self.close()
+        row = paragraph(piece.text, piece.line)
+        self.rows.append(row._replace(mark=piece.mark, blanks=piece.blanks))
+
+    def opened(self, piece: Piece, outside: Callable[[str], bool]) -> Piece:
+        """The cell that a mark closes: with the lines held before it, but for those that are paragraphs."""
+        last = max((n for n, held in enumerate(self.held) if outside(held.text)), default=-1)
+        for held in self.held[: last + 1]:
+            self.paragraph(held)
+        mine, self.held = self.held[last + 1 :], []
+        if not mine:
+            return piece
+        text = "\n".join([held.text for held in mine] + ([piece.text] if piece.text else []))
+        return Piece(text, mine[0].line, piece.mark, mine[0].blanks)
 
 
 def parted(rows: list[Row], is_heading: Callable[[str], bool]) -> list[Row]:

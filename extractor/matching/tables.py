@@ -94,7 +94,8 @@ def body_row(state: State, row: Row) -> None:
     placed = _placed(table, row)
     if row.mended:
         broken(state, row, section.name)
-    if section.split and items.split_row(state, table, row, placed):
+    uncertain = row.mended.endswith("?")
+    if section.split and not uncertain and items.split_row(state, table, row, placed):
         return
     entity = next((c for c, _, slot in placed if slot and slot.is_entity and c.text.strip()), None)
     own = any(c.row == row.row and c.text.strip() and _carries(state, c, slot) for c, _, slot in placed)
@@ -105,7 +106,6 @@ def body_row(state: State, row: Row) -> None:
     entity_raw = entity.text.strip() if entity else None
     if entity:
         state.use(row, entity)
-    uncertain = row.mended.endswith("?")
     for cell, column, slot in placed:
         if slot is not None and slot.is_entity:
             continue

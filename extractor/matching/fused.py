@@ -1,0 +1,237 @@
+"""Forms run together on one line, with blanks or nothing between the cells: parted at the form's labels.
+
+Label words also occur within values and prose, so labels are not taken as they come: of all chains of occurrences that
+follow the order of the drawing, the weightiest is taken. The stretch between two labels that are neighbours in the
+drawing is the first one's value. Where labels between them are missing, or the stretch holds one of the two labels
+again, the value is in doubt. Below a header, words parted by blanks are cells; empty cells leave nothing behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.document import Mark
+from extractor.ruleset import Form
+from extractor.text import squeeze
+
+from .labels import LabelIndex, Use
+from .rows import LOOSE, Row, paragraph
+
+LONG = 160  # characters: a longer line may hold more than one cell
+LEAST_LABELS = 6  # of a chain, for a line to be a form
+LEAST_NESTED = 3  # labels among the lines of a cell
+LEAST_SHARE = Decimal("0.25")  # of the form's labels
+_BRACKET = (
+    r"[（(](?![一二三四五六七八九十\d]+[)）])[^（）()]{1,8}[)）]"  # a unit or weight behind a label, no numbering
+)
+_DOUBT = "格子连成一片，不能确定是哪一栏的内容?"
+_SKIPPED = frozenset(("heading", "begin", "furniture"))  # drawn, but not always printed
+
+
+class _Drawn(NamedTuple):
+    """The labels of a form in drawn order: their places by use, their kinds, and a pattern that finds them."""
+
+    places: dict[Use, int]
+    kinds: list[str]
+    pattern: re.Pattern[str]
+
+
+class _Found(NamedTuple):
+    """An occurrence of a label: where, and its place in the drawing."""
+
+    start: int
+    stop: int
+    place: int
+
+
+_drawn: dict[str, _Drawn] = {}
+
+
+def opened(rows: Sequence[Row], indexes: Sequence[LabelIndex], titles: Sequence[str]) -> list[Row]:
+    """The rows with every line that holds a whole form parted into labels and what stands between them."""
+    out: list[Row] = []
+    for row in rows:
+        if row.mark is Mark.BARE and len(row.cells[0].text) > LONG:
+            out += _opened(row, indexes, titles)
+        else:
+            out.append(row)
+    return out
+
+
+def unnested(rows: Sequence[Row], indexes: Sequence[LabelIndex]) -> list[Row]:
+    """The rows with every cell that holds a table whose cells lost their marks (nested ones do) parted into its lines.
+
+    Empty cells of such a table leave nothing behind, so that only its labels tell what a line is.
+    """
+    out: list[Row] = []
+    for row in rows:
+        lines = row.cells[0].text.split("\n") if row.table == LOOSE and len(row.cells) == 1 else []
+        if len(lines) < LEAST_LABELS or not _is_table(lines, indexes):
+            out.append(row)
+            continue
+        first = row.cells[0].line or 0
+        for n, text in enumerate(lines):
+            if text.strip():
+                out.append(_row(text, first + n, True))
+    return out
+
+
+def _is_table(lines: Sequence[str], indexes: Sequence[LabelIndex]) -> bool:
+    """Several lines are labels that stand beside or above values."""
+    for index in indexes:
+        labels = {use for line in lines for use in index.uses(line) if use.kind in ("pair", "header")}
+        if len({use.label for use in labels}) >= LEAST_NESTED:
+            return True
+    return False
+
+
+def _opened(row: Row, indexes: Sequence[LabelIndex], titles: Sequence[str]) -> list[Row]:
+    text, line = row.cells[0].text, row.cells[0].line
+    starts = [match.start() for match in _any_of(titles).finditer(text)] if titles else []
+    bounds = sorted({0, *starts, len(text)})
+    out: list[Row] = []
+    for start, stop in zip(bounds, bounds[1:], strict=False):
+        part = text[start:stop]
+        chains = [(_chain(part, index), index) for index in indexes] if len(part) > LONG else []
+        chains = [(chain, index) for chain, index in chains if _is_enough(chain, index)]
+        if not chains:
+            out.append(row if len(bounds) == 2 else _row(part, line, True))
+            continue
+        chain, index = max(chains, key=lambda c: sum(f.stop - f.start for f in c[0]))
+        out += _parted(part, chain, index, line)
+    return out
+
+
+def _is_enough(chain: Sequence[_Found], index: LabelIndex) -> bool:
+    labels = len(_drawn_labels(index).kinds)
+    return len(chain) >= LEAST_LABELS and Decimal(len(chain)) / Decimal(labels) >= LEAST_SHARE
+
+
+def _row(text: str, line: int | None, label: bool, doubt: str = "") -> Row:
+    """A stretch of the line; ``label`` where it may be one (``blanks`` 1 tells it from words that only look like one)."""
+    return paragraph(text, line)._replace(mark=Mark.FUSED, blanks=int(label), mended=doubt)
+
+
+# --- the labels in the text
+
+
+def _spelled(label: str) -> str:
+    return r"\s*".join(_CHARACTERS.get(char) or re.escape(char) for char in squeeze(label))
+
+
+_CHARACTERS = {"（": "[（(]", "）": "[)）]", "(": "[（(]", ")": "[)）]", "：": "[:：]", "“": '[“"”]', "”": '[“"”]'}
+
+
+def _any_of(labels: Sequence[str]) -> re.Pattern[str]:
+    spelled = sorted({_spelled(label) for label in labels if len(squeeze(label)) > 1}, key=len, reverse=True)
+    return re.compile("|".join(spelled) or r"(?!)")
+
+
+def _drawn_labels(index: LabelIndex) -> _Drawn:
+    form = index.form
+    found = _drawn.get(form.version + form.id)
+    if found is None:
+        order: dict[Use, int] = {}
+        kinds: list[str] = []
+        for use in _in_order(index, form):
+            if use not in order:
+                order[use] = len(kinds)
+                kinds.append(use.kind)
+        labels = {use.label for use in order}
+        labels |= {alias for label in labels for alias in form.aliases.get(label, ())}
+        bare = {re.sub(r"[（(][^（）()]*[)）]$", "", label) for label in labels}
+        spelled = _any_of([*labels, *bare]).pattern
+        pattern = re.compile(rf"(?:\d(?:\s*\d){{3}}\s*(?=年))?(?:{spelled})(?:\s*{_BRACKET})?\s*[:：]?")
+        found = _drawn[form.version + form.id] = _Drawn(order, kinds, pattern)
+    return found
+
+
+def _in_order(index: LabelIndex, form: Form) -> list[Use]:
+    """The uses of all labels as they are printed: section by section, headings, then the drawing, then the rest."""
+    rank = {"heading": 0, "begin": 0, "header": 1, "pair": 2, "line": 3, "block": 4, "furniture": 5, "narrative": 6}
+    order = {name: n for n, name in enumerate(form.sections)}
+    uses = {use for found in index.exact.values() for use in found if use.kind in rank and use.section in order}
+    sequence = {id(use): n for n, use in enumerate(_declared(index))}
+    return sorted(uses, key=lambda u: (order[u.section], rank[u.kind], u.row, u.col, sequence.get(id(u), 0)))
+
+
+def _declared(index: LabelIndex) -> list[Use]:
+    return [use for found in index.exact.values() for use in found]
+
+
+def _chain(text: str, index: LabelIndex) -> list[_Found]:
+    """The weightiest chain of label occurrences in drawn order. Work: occurrences × labels of the form."""
+    drawn = _drawn_labels(index)
+    size = len(drawn.kinds)
+    best: list[tuple[int, int]] = [(0, -1)] * size  # weight and last link of the best chain that ends at a place
+    links: list[tuple[_Found, int]] = []
+    for match in drawn.pattern.finditer(text):
+        uses = index.uses(match[0]) or index.uses(re.sub(r"\s*[（(][^（）()]*[)）]\s*[:：]?$", "", match[0]))
+        places = sorted({drawn.places[use] for use in uses if use in drawn.places}, reverse=True)
+        for place in places:
+            weight, before = max(best[:place], default=(0, -1), key=lambda b: b[0])
+            if place and best[place - 1][0] >= weight and best[place - 1][1] >= 0:
+                weight, before = best[place - 1][0] + 1, best[place - 1][1]
+            weight += len(squeeze(match[0]))
+            if weight > best[place][0]:
+                links.append((_Found(match.start(), match.end(), place), before))
+                best[place] = (weight, len(links) - 1)
+    at = max(best, default=(0, -1), key=lambda b: b[0])[1]
+    chain: list[_Found] = []
+    while at >= 0:
+        found, at = links[at]
+        chain.append(found)
+    return chain[::-1]
+
+
+# --- what stands between
+
+
+def _parted(text: str, chain: Sequence[_Found], index: LabelIndex, line: int | None) -> list[Row]:
+    drawn = _drawn_labels(index)
+    out: list[Row] = []
+    if text[: chain[0].start].strip():
+        out.append(_row(text[: chain[0].start].strip(), line, True))
+    for found, after in zip(chain, [*chain[1:], None], strict=True):
+        out.append(_row(text[found.start : found.stop].strip(), line, True))
+        between = text[found.stop : after.start if after else len(text)].strip()
+        if not between:
+            continue
+        kind = drawn.kinds[found.place]
+        doubt = _doubt(found, after, between, drawn, index)
+        if kind == "header":
+            out += [_row(word, line, False) for word in between.split()]
+        elif kind == "narrative":
+            out[-1:] = _narrative(out[-1], between, line)
+        elif kind == "block" or (kind == "line" and not doubt):
+            out[-1] = _row(f"{out[-1].cells[0].text.rstrip(':：')}：{between}", line, True)
+        else:
+            out.append(_row(between, line, False, doubt))
+    return out
+
+
+_INNER_HEADING = re.compile(r"(?<=[^\s（(])(?:[（(][一二三四五六七八九十]+[)）]|(?<=[。；])[一二三四五六七八九十]+、)")
+
+
+_NUMBER_ALONE = re.compile(r"(^|\s)([（(]?[一二三四五六七八九十\d]+[)）、.．]+)\s+")
+
+
+def _narrative(label: Row, text: str, line: int | None) -> list[Row]:
+    """The narrative's paragraphs where blanks part them; with headings inside them its parts cannot be told."""
+    words = _NUMBER_ALONE.sub(r"\1\2", text).split()
+    if any(_INNER_HEADING.search(word) for word in words):
+        return [_row(f"{label.cells[0].text}{text}", line, False, _DOUBT)]
+    return [label, *(_row(word, line, False) for word in words)]
+
+
+def _doubt(found: _Found, after: _Found | None, between: str, drawn: _Drawn, index: LabelIndex) -> str:
+    """Why a stretch may not be the value of the label before it."""
+    if after is None or any(kind not in _SKIPPED for kind in drawn.kinds[found.place + 1 : after.place]):
+        return _DOUBT
+    for match in drawn.pattern.finditer(between):
+        if {drawn.places.get(use) for use in index.uses(match[0])} & {found.place, after.place}:
+            return _DOUBT
+    return ""

@@ -1,0 +1,271 @@
+"""The cheapest reading of a run of cells as rows of a table, and which parts of it are beyond doubt.
+
+Dynamic programming over the runs: the state is how many columns of the open row are filled, so the work is runs ×
+columns, however long the dump. A pass forward and one backward give, for every run, what the best reading costs in
+which the run stands in a given column: that tells whether its place is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from extractor.document import Cell, Mark
+
+from . import costs
+from .costs import Kind
+from .rows import Row
+
+NEVER = 10**6
+
+
+class Line(NamedTuple):
+    """One row as read: its cells from the first column on, the run it begins with, why it is not as printed.
+
+    ``mended`` ends with ``?`` where the place of its cells is in doubt.
+    """
+
+    cells: tuple[Cell, ...]
+    source: Row
+    mended: str
+
+
+class _Step(NamedTuple):
+    """One way to read a run after ``before`` filled columns."""
+
+    how: str  # row, next, same, skip
+    before: int
+    start: int
+    after: int
+    cost: int
+
+
+@dataclass
+class Counter:
+    """How many steps were weighed: the work done, for the test that it grows with the dump and not faster."""
+
+    steps: int = 0
+
+
+weighed = Counter()
+
+
+def read(
+    runs: Sequence[Row], kinds: Sequence[Kind], bare: bool = False, padded: bool = False, gaps: bool = False
+) -> list[Line]:
+    """The rows of a table's body, columns of ``kinds``.
+
+    ``bare``: the dump marks neither rows nor cells. ``padded``: empty cells behind a row mean nothing. ``gaps``:
+    empty cells leave nothing behind.
+    """
+    return _Lattice(runs, kinds, bare, padded, gaps).lines()
+
+
+@dataclass
+class _Lattice:
+    runs: Sequence[Row]
+    kinds: Sequence[Kind]
+    bare: bool
+    padded: bool
+    gaps: bool
+    printed: int = 0  # the last run with any text
+    steps: list[list[_Step]] = field(default_factory=list)
+    forward: list[list[int]] = field(default_factory=list)
+    backward: list[list[int]] = field(default_factory=list)
+
+    def lines(self) -> list[Line]:
+        self.printed = max((n for n, run in enumerate(self.runs) if any(c.text.strip() for c in run.cells)), default=0)
+        self._forward()
+        self._backward()
+        path, best = self._path()
+        slack = costs.SLACK_BARE if self.bare else costs.SLACK
+        doubts = [self._doubt(number, step, best + slack) for number, step in enumerate(path)]
+        return _assembled(self.runs, path, doubts, len(self.kinds))
+
+    # --- the costs of one run
+
+    def _ways(self, number: int) -> costs.Ways:
+        run = self.runs[number]
+        ways = costs.WAYS[run.mark or Mark.CELL]
+        if run.mark is Mark.CELL and run.blanks > 1:
+            ways = ways._replace(next=costs.BLANK_PARAGRAPHS)
+        if not self.bare or not number:
+            return ways
+        above = costs.numbering(self.runs[number - 1].cells[-1].text)
+        here = costs.numbering(run.cells[0].text)
+        if here is None or ways.same is None:
+            return ways
+        if above is not None and above[0] == here[0] and here[1] == above[1] + 1:
+            return costs.Ways(ways.row + costs.COUNTED_ON, ways.next + costs.COUNTED_ON, 0)
+        if here[1] == 1 and above is not None:
+            return ways._replace(same=ways.same + costs.COUNTED_ANEW)
+        return ways
+
+    def _content(self, number: int, start: int) -> int:
+        """What the texts of a run cost in the columns from ``start`` on."""
+        total, size = 0, len(self.kinds)
+        unlike = costs.UNLIKE_BARE if self.bare else costs.UNLIKE
+        printed = any(cell.text.strip() for cell in self.runs[number].cells)
+        for n, cell in enumerate(self.runs[number].cells):
+            kind = self.kinds[(start + n) % size]
+            if kind is Kind.MERGED and cell.text.strip():
+                total += costs.MERGED_BARE if self.bare else costs.MERGED
+            elif kind is Kind.ENTITY and printed and not cell.text.strip():
+                total += costs.NAMELESS
+            elif costs.unlike(cell.text, kind):
+                total += unlike
+        return total
+
+    def _steps_of(self, number: int) -> list[_Step]:
+        run, size = self.runs[number], len(self.kinds)
+        ways, reach = self._ways(number), self.forward[number]
+        found: list[_Step] = []
+        closed = min(range(1, size + 1), key=lambda c: reach[c] + self._short(c))
+        if reach[closed] < NEVER:
+            found += self._placed(number, "row", closed, 0, ways.row + self._short(closed))
+        for before in range(1, size + 1):
+            if reach[before] >= NEVER:
+                continue
+            if before < size:
+                found += self._placed(number, "next", before, before, ways.next)
+            if ways.same is not None and number:
+                found += self._placed(number, "same", before, before - 1, ways.same + self._split(number, before - 1))
+            if len(run.cells) == 1 and not run.cells[0].text.strip():
+                blank = costs.BLANK if not self.bare else costs.BLANK_BARE if number < self.printed else 0
+                found.append(_Step("skip", before, before, before, blank))
+        weighed.steps += len(found)
+        return found
+
+    def _short(self, filled: int) -> int:
+        lost = len(self.kinds) - filled
+        if self.gaps and filled == 1 and self.kinds[0] is Kind.ENTITY:
+            return costs.UNFILLED
+        return costs.SHORT + costs.SHORT_CELL * lost if lost else 0
+
+    def _split(self, number: int, column: int) -> int:
+        """A further paragraph in a column that holds one line."""
+        text = self.runs[number].cells[0].text.strip()
+        if text and self.kinds[column] is Kind.ENTITY and costs.numbering(text):
+            return costs.COUNTED_ANEW
+        return costs.SPLIT_LINE if text and self.kinds[column] is not Kind.TEXT else 0
+
+    def _placed(self, number: int, how: str, before: int, start: int, cost: int) -> list[_Step]:
+        cells, size = self.runs[number].cells, len(self.kinds)
+        end = start + len(cells)
+        if end <= size:
+            return [_Step(how, before, start, end, cost + self._content(number, start))]
+        if not any(cell.text.strip() for cell in cells[size - start :]):
+            extra = 0 if self.padded else costs.EMPTY_END
+            return [_Step(how, before, start, size, cost + extra + self._content(number, start))]
+        cuts = (end - 1) // size
+        over = costs.OVER if end % size else 0
+        return [_Step(how, before, start, (end - 1) % size + 1, cost + cuts * costs.CUT + over)]
+
+    # --- the two passes
+
+    def _forward(self) -> None:
+        size = len(self.kinds)
+        self.forward = [[NEVER] * (size + 1)]
+        self.forward[0][size] = 0
+        for number in range(len(self.runs)):
+            steps = self._steps_of(number)
+            reach, last = [NEVER] * (size + 1), self.forward[number]
+            for step in steps:
+                reach[step.after] = min(reach[step.after], last[step.before] + step.cost)
+            self.steps.append(steps)
+            self.forward.append(reach)
+
+    def _backward(self) -> None:
+        size = len(self.kinds)
+        after = [NEVER] + [self._short(filled) for filled in range(1, size + 1)]
+        self.backward = [after]
+        for steps in reversed(self.steps):
+            left = [NEVER] * (size + 1)
+            for step in steps:
+                left[step.before] = min(left[step.before], step.cost + after[step.after])
+            # a row may be closed from any state, at its own price; only the cheapest was kept going forward
+            closing = [step for step in steps if step.how == "row"]
+            for step in closing:
+                bare_cost = step.cost - self._short(step.before)
+                for before in range(1, size + 1):
+                    left[before] = min(left[before], bare_cost + self._short(before) + after[step.after])
+            self.backward.append(left)
+            after = left
+        self.backward.reverse()
+
+    def _path(self) -> tuple[list[_Step], int]:
+        size = len(self.kinds)
+        state = min(range(1, size + 1), key=lambda c: self.forward[-1][c] + self._short(c))
+        best = self.forward[-1][state] + self._short(state)
+        path: list[_Step] = []
+        for number in range(len(self.runs) - 1, -1, -1):
+            last, goal = self.forward[number], self.forward[number + 1][state]
+            step = next(s for s in self.steps[number] if s.after == state and last[s.before] + s.cost == goal)
+            path.append(step)
+            state = step.before
+        path.reverse()
+        return path, best
+
+    def _doubt(self, number: int, taken: _Step, bound: int) -> str:
+        """Empty when every reading within the bound puts the run where the best one does; else how else it may be."""
+        if not any(cell.text.strip() for cell in self.runs[number].cells):
+            return ""
+        last, after = self.forward[number], self.backward[number + 1]
+        above = self.runs[number - 1].cells if number else ()
+        blank = not any(cell.text.strip() for cell in above)  # an empty paragraph before it makes no other cell
+        for step in self.steps[number]:
+            if step.start == taken.start and (blank or step.how == taken.how):
+                continue
+            if last[step.before] + step.cost + after[step.after] <= bound:
+                return "same" if "same" in (step.how, taken.how) else "elsewhere"
+        return ""
+
+
+def _assembled(runs: Sequence[Row], path: Sequence[_Step], doubts: Sequence[str], size: int) -> list[Line]:
+    lines: list[Line] = []
+    cells: list[Cell] = []
+    source, why, doubtful = runs[0], "", False
+
+    def close() -> None:
+        nonlocal cells
+        if cells:
+            lines.append(_line(cells, source, why, doubtful, size))
+        cells = []
+
+    for run, step, doubt in zip(runs, path, doubts, strict=True):
+        if step.how == "skip":
+            continue
+        if step.how == "row" or not cells:
+            close()
+            source, why, doubtful = run, "", False
+        elif run.mark in (Mark.ROW, Mark.LINE) and step.how == "next":
+            why = "一行断成了几行"
+        if step.how == "same" and cells:
+            joined = f"{cells[-1].text}\n{run.cells[0].text}"
+            cells[-1] = cells[-1]._replace(text=joined.strip("\n"))
+            cells += run.cells[1:]
+        else:
+            cells += run.cells
+        if doubt == "same" and step.how == "row" and lines:
+            lines[-1] = lines[-1]._replace(mended=_doubted(lines[-1].mended))
+        doubtful = doubtful or bool(doubt)
+        if len(cells) > size and any(cell.text.strip() for cell in cells[size:]) and len(cells) % size == 0:
+            for first in range(0, len(cells), size):
+                lines.append(_line(cells[first : first + size], source, "几行连在一起", doubtful, size))
+            cells = []
+    close()
+    return lines
+
+
+def _doubted(mended: str) -> str:
+    return mended if mended.endswith("?") else "这一行的分格不止一种可能?"
+
+
+def _line(cells: list[Cell], source: Row, why: str, doubtful: bool, size: int) -> Line:
+    while len(cells) > size and not cells[-1].text.strip():
+        cells = cells[:-1]
+        why = why or "行末多出空格"
+    if len(cells) > size:
+        return Line(tuple(cells), source, f"应有 {size} 格，却有 {len(cells)} 格?")
+    return Line(tuple(cells), source, _doubted(why) if doubtful else why)

@@ -1,0 +1,102 @@
+"""Facts of a dump against the facts of the Word file it was made of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from extractor.report import Fact, Result
+from extractor.text import squeeze
+
+Key = tuple[int, str, int, str | None, str | None]
+OUTCOMES = ("equal", "missing", "wrong", "lost")
+
+
+class Difference(NamedTuple):
+    """One fact that is not as in the Word file."""
+
+    converter: str
+    file: str
+    outcome: str
+    key: Key
+    expected: object
+    found: object
+
+
+@dataclass
+class Parity:
+    """Counts by converter and section. ``lost``: the converter did not print the value at all."""
+
+    counts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
+
+    def add(self, converter: str, file: str, section: str, outcome: str, key: Key, pair: tuple[object, object]) -> None:
+        """Count one fact."""
+        self.counts.setdefault((converter, section), Counter())[outcome] += 1
+        if outcome not in ("equal", "lost"):
+            self.differences.append(Difference(converter, file, outcome, key, *pair))
+
+    def total(self, converter: str, outcome: str) -> int:
+        """Facts of a converter with one outcome."""
+        return sum(counts[outcome] for (name, _), counts in self.counts.items() if name == converter)
+
+    def rate(self, converter: str) -> float:
+        """The share of equal facts among those that the converter printed, in percent."""
+        printed = sum(self.total(converter, outcome) for outcome in ("equal", "missing", "wrong"))
+        return 100 * self.total(converter, "equal") / printed if printed else 0.0
+
+    def table(self) -> str:
+        """A line for each converter and section: equal / missing / wrong (lost by the converter)."""
+        converters = list(dict.fromkeys(name for name, _ in self.counts))
+        sections = sorted({section for _, section in self.counts})
+        lines = ["converter          equal %   equal missing wrong  lost"]
+        for name in converters:
+            figures = " ".join(f"{self.total(name, outcome):6}" for outcome in OUTCOMES)
+            lines.append(f"{name:<18} {self.rate(name):7.2f} {figures}")
+        lines += ["", "missing+wrong by section  " + " ".join(f"{section[:8]:>8}" for section in sections)]
+        for name in converters:
+            cells = []
+            for section in sections:
+                counts = self.counts.get((name, section), Counter())
+                cells.append(f"{counts['missing']}+{counts['wrong']}" if counts["missing"] + counts["wrong"] else "·")
+            lines.append(f"{name:<25} " + " ".join(f"{cell:>8}" for cell in cells))
+        return "\n".join(lines)
+
+
+def compare(parity: Parity, converter: str, file: str, word: Result, dump: Result, printed: str) -> None:
+    """Count every fact with a field. ``printed`` is the dump's text, to tell what the converter itself lost.
+
+    A value that a merged cell holds for further rows is printed once, in the first of them: the span is lost.
+    """
+    there = squeeze(re.sub(r"[|+\-=]", "", printed))
+    expected = dict(_facts(word))
+    found = dict(_facts(dump))
+    placed: set[object] = set()
+    for key, fact in expected.items():
+        got = found.pop(key, None)
+        spanned = (key[0], key[1], key[4], fact.place) in placed
+        placed.add((key[0], key[1], key[4], fact.place))
+        if got is None:
+            lost = spanned or squeeze(re.sub(r"[|+\-=]", "", fact.raw)) not in there
+            parity.add(converter, file, key[1], "lost" if lost else "missing", key, (fact.raw, None))
+        else:
+            same = _value(fact) == _value(got)
+            parity.add(converter, file, key[1], "equal" if same else "wrong", key, (fact.raw, got.raw))
+    for key, fact in found.items():
+        parity.add(converter, file, key[1], "wrong", key, (None, fact.raw))
+
+
+def _facts(result: Result) -> Iterable[tuple[Key, Fact]]:
+    for number, report in enumerate(r for r in result.reports if r.form != "unknown"):
+        for fact in report.facts:
+            if fact.field is not None:
+                entity = squeeze(fact.entity) if fact.entity else None
+                yield (number, fact.section, fact.row, entity, fact.field), fact
+
+
+def _value(fact: Fact) -> tuple[object, ...]:
+    text = squeeze(fact.text) if fact.text is not None else None
+    return (fact.number, fact.comparator, fact.measure, fact.date, text)
