@@ -24,6 +24,7 @@ def command(file: str, form: str | None, table: int | None, width: int | None) -
 
     \b
     extractor grid report.docx
+    extractor grid report.txt
     extractor grid report.docx --html > report.html
     extractor grid report.docx --json | jq '.tables[0].cells'
 
@@ -33,12 +34,16 @@ def command(file: str, form: str | None, table: int | None, width: int | None) -
     """
     from extractor import readers
     from extractor.errors import ExtractorError, Refused
+    from extractor.matching import rebuilt
     from extractor.readers.notes import sentence
+    from extractor.ruleset import load
 
     try:
         document = readers.read(Path(file).read_bytes(), file)
     except Refused as refused:
         raise ExtractorError(f"{file}: {refused.code} {refused.message}") from None
+    if document.pieces:
+        document = rebuilt(document, load())
     grids = [grid for grid in document.grids if table is None or grid.table == table]
     notes = [sentence(note) for note in document.notes if table is None or note.table in (None, table)]
     if form == "json":

@@ -3,5 +3,6 @@
 from .claiming import Claim, claim
 from .forms import Match, match
 from .generic import claim_unknown
+from .rebuilt import rebuilt
 
-__all__ = ["Claim", "Match", "claim", "claim_unknown", "match"]
+__all__ = ["Claim", "Match", "claim", "claim_unknown", "match", "rebuilt"]

@@ -180,7 +180,6 @@ def _cut(row: Row, start: int, stop: int) -> Row:
     return row._replace(cells=cells, damaged=damaged)
 
 
-
 def stacked(rows: Sequence[Row], index: LabelIndex) -> list[Row]:
     """Lines that carry on the cells of the line above, put together with it."""
     if not any(row.mark in (Mark.ALONG, Mark.LINE) for row in rows):
