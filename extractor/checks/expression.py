@@ -164,11 +164,11 @@ def fields_of(section: Section, name: str, form: Form) -> list[str]:
     wanted = key(name)
     found: list[str] = []
     slots = {cell.col: cell.slot for cell in section.body.cells if cell.slot} if section.body else {}
-    depth = max((cell.row + cell.row_span for row in section.header for cell in row.cells), default=0)
+    depth = len(section.header)  # a label beside the table reaches below its header
     for row in section.header:
         for cell in row.cells:
             slot = slots.get(cell.col)
-            leaf = cell.col_span == 1 and cell.row + cell.row_span == depth
+            leaf = cell.col_span == 1 and cell.row + cell.row_span >= depth
             if slot and slot.field and leaf and cell.label and wanted in _spellings(cell.label, form):
                 found.append(slot.field)
     for row in section.fixed:

@@ -61,7 +61,8 @@ def _compiled(folder: str | None) -> list[tuple[Any, int, str]]:
     nothing = {name: schema.empty_table() for name, schema in schemas(ruleset).items()}
     found: list[tuple[Any, int, str]] = []
     runs: list[Callable[[], object]] = [partial(compile_plan, form, ruleset) for form in ruleset.forms.values()]
-    for run in (*runs, partial(across, nothing, ruleset), partial(unlisted, nothing, ruleset)):
+    runs += [partial(across, nothing, ruleset), partial(unlisted, nothing, ruleset)]
+    for run in runs:
         try:
             run()
         except RuleError as error:

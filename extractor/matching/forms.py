@@ -48,7 +48,7 @@ class _Catalogue:
     """The label indexes of a rule set, made once."""
 
     indexes: list[LabelIndex]
-    titles: list[tuple[str, LabelIndex]]
+    titles: list[str]  # as keys, the longest first
 
 
 _catalogues: dict[str, _Catalogue] = {}
@@ -60,8 +60,8 @@ def catalogue(rules: Ruleset) -> _Catalogue:
     if found is None:
         typos = {key(a): key(b) for a, b in (rules.common.get("typos", {}).get("typos") or {}).items()}
         indexes = [build(form, typos) for form in rules.forms.values()]
-        titles = [(key(title), index) for index in indexes for title in index.form.titles]
-        found = _catalogues[rules.version] = _Catalogue(indexes, sorted(titles, key=lambda t: -len(t[0])))
+        titles = {key(title) for index in indexes for title in index.form.titles}
+        found = _catalogues[rules.version] = _Catalogue(indexes, sorted(titles, key=lambda title: (-len(title), title)))
     return found
 
 
@@ -104,11 +104,12 @@ def _narrates(text: str, known: _Catalogue) -> bool:
     return any(use.kind == "narrative" for index in known.indexes for use in index.uses(text.strip()))
 
 
-def _title(text: str, known: _Catalogue) -> LabelIndex | None:
+def _title(text: str, known: _Catalogue) -> str:
+    """The longest form title that a line holds, as a key; nothing for a line that is no title."""
     if "。" in text:
-        return None
+        return ""
     folded = _YEAR.sub("", key(text))
-    return next((index for title, index in known.titles if title in folded and len(folded) <= len(title) + 20), None)
+    return next((title for title in known.titles if title in folded and len(folded) <= len(title) + 20), "")
 
 
 def _alone(row: Row) -> str:
@@ -120,11 +121,15 @@ def _alone(row: Row) -> str:
 def _starts(rows: Sequence[Row], known: _Catalogue) -> list[int]:
     """The rows at which a form begins."""
     starts = [0]
+    opened: set[str] = set()
     titled = begun = False
     skip = -1
     for number, row in enumerate(rows):
         alone = _alone(row) if number > skip else ""
         if not alone:
+            if _opens_again(rows, number, known, opened) and number - 1 not in starts and number not in starts:
+                starts.append(number)
+                titled = begun = False
             continue
         joined = ""
         for more in range(TITLE_LINES):
@@ -132,8 +137,9 @@ def _starts(rows: Sequence[Row], known: _Catalogue) -> list[int]:
                 break
             joined += text
             if _title(joined, known):
-                if titled or begun:
+                if titled or begun or opened:
                     starts.append(number)
+                opened.clear()
                 titled, begun, skip = True, False, number + more
                 break
         else:
@@ -143,9 +149,29 @@ def _starts(rows: Sequence[Row], known: _Catalogue) -> list[int]:
         if any(_begins(alone, rows, number, index) for index in known.indexes):
             if begun:
                 starts.append(_cover_start(rows, number, known))
+                opened.clear()
                 titled = False
             begun = True
     return starts
+
+
+def _opens_again(rows: Sequence[Row], number: int, known: _Catalogue, opened: set[str]) -> bool:
+    """The first drawn row of a form that has been there since the last beginning: the same form a second time."""
+    row = rows[number]
+    if row.table is None:
+        return False
+    here = {
+        index.form.id
+        for index in known.indexes
+        for cell in row.cells[:1]
+        if cell.row == row.row
+        and any((u.section, u.row) == index.first for u in index.uses(cell.text) if u.kind == "pair")
+    }
+    again = bool(here & opened)
+    if again:
+        opened.clear()
+    opened |= here
+    return again
 
 
 def _begins(alone: str, rows: Sequence[Row], number: int, index: LabelIndex) -> bool:
@@ -170,7 +196,7 @@ def _cover_start(rows: Sequence[Row], number: int, known: _Catalogue) -> int:
 def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     texts = {cell.text for row in rows for cell in row.cells if len(cell.text) <= LONGEST}
     texts |= {_COLON.split(row.cells[0].text, 1)[0].strip() for row in rows if row.table is None}
-    title = next((found for n in range(min(len(rows), 30)) if (found := _title_at(rows, n, known)) is not None), None)
+    title = next((found for n in range(min(len(rows), 30)) if (found := _title_at(rows, n, known))), "")
     scores = []
     begun = [i for i in known.indexes if any(_begins(_alone(row), rows, n, i) for n, row in enumerate(rows))]
     for index in known.indexes:
@@ -179,11 +205,12 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
             u.label for uses in index.exact.values() for u in uses if u.kind in ("pair", "header", "block", "line")
         }
         share = Decimal(len(labels)) / Decimal(len(every)) if every else Decimal(0)
-        named = index is title or index in begun
+        titled = bool(title) and title in {key(printed) for printed in index.form.titles}
+        named = titled or index in begun
         enough = len(labels) >= LEAST_LABELS and share >= (LEAST_TITLED if named else LEAST_SHARE)
-        scores.append((enough, round(share + (Decimal("0.2") if index is title else 0), 4), index))
-    scores.sort(key=lambda s: (s[0], s[1]), reverse=True)
-    enough, score, index = scores[0]
+        scores.append((enough, round(share + (Decimal("0.2") if titled else 0), 4), len(labels), index, titled))
+    scores.sort(key=lambda s: s[:3], reverse=True)
+    enough, score, _, index, titled = scores[0]
     runner = scores[1] if len(scores) > 1 else None
     if not enough:
         return Match(None, None, tuple(rows), score, index.form.id, score, False)
@@ -192,18 +219,18 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
         index,
         tuple(rows),
         score,
-        runner[2].form.id if runner else None,
+        runner[3].form.id if runner else None,
         runner[1] if runner else None,
-        title is index,
+        titled,
     )
 
 
-def _title_at(rows: Sequence[Row], number: int, known: _Catalogue) -> LabelIndex | None:
+def _title_at(rows: Sequence[Row], number: int, known: _Catalogue) -> str:
     joined = ""
     for row in rows[number : number + TITLE_LINES]:
         if not (text := _alone(row)):
-            return None
+            return ""
         joined += text
         if found := _title(joined, known):
             return found
-    return None
+    return ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extractor.document import Cell
-from extractor.ruleset import Section, Slot
+from extractor.ruleset import DrawnCell, Section, Slot
 from extractor.text import key, squeeze
 
 from .labels import LabelIndex, Use
@@ -74,7 +74,28 @@ def columns_of(rows: Sequence[Row], section: Section, index: LabelIndex) -> list
         slots, known = _slots(path, section, index, taken)
         taken.add(slots)
         columns.append(Column(leaf.col, leaf.col + leaf.col_span, slots, label, known))
+    return _with_blank_heads(columns, section)
+
+
+def _with_blank_heads(columns: list[Column], section: Section) -> list[Column]:
+    """The slots that are drawn below an empty head, given to columns without a head: the rightmost of those that stand
+    left of the first labelled slot. Without one, the leftmost column without a slot names the rows."""
+    blank = [
+        cell.slot
+        for cell in (section.body.cells if section.body else ())
+        if cell.slot and not any(_covers(head, cell.col) for row in section.header for head in row.cells if head.label)
+    ]
+    first = next((n for n, column in enumerate(columns) if column.slots), len(columns))
+    free = [n for n in range(first) if not columns[n].label]
+    if blank and len(free) < len(blank):
+        free = [n for n in range(first)]
+    for n, slot in zip(free[-len(blank) :] if blank else (), blank, strict=False):
+        columns[n] = columns[n]._replace(slots=(slot,), known=True)
     return columns
+
+
+def _covers(cell: DrawnCell, col: int) -> bool:
+    return cell.col <= col < cell.col + cell.col_span
 
 
 def _is_leaf(cell: Cell, cells: Sequence[Cell], bottom: int) -> bool:

@@ -48,6 +48,7 @@ class LabelIndex:
     typo: re.Pattern[str]
     cache: dict[str, tuple[Use, ...]]
     repeated: Mapping[tuple[str, int, str], int]
+    first: tuple[str, int] | None  # section and drawn row with which the form begins, where that is a row of pairs
 
     def uses(self, printed: str) -> tuple[Use, ...]:
         """What ``printed`` may be; empty when it is no label of this form."""
@@ -119,7 +120,17 @@ def build(form: Form, typos: Mapping[str, str]) -> LabelIndex:
         re.compile("|".join(map(re.escape, sorted(typos, key=len, reverse=True))) or r"(?!)"),
         {},
         counts,
+        _first_row(form),
     )
+
+
+def _first_row(form: Form) -> tuple[str, int] | None:
+    for section in form.sections.values():
+        if section.lines or section.header or section.body:
+            return None
+        if section.fixed:
+            return section.name, section.fixed[0].cells[0].row
+    return None
 
 
 def _uses(form: Form) -> Iterable[Use]:

@@ -9,7 +9,7 @@ from extractor.report import RawFact
 from extractor.ruleset import Section, Slot
 from extractor.text import key, squeeze
 
-from . import tables
+from . import tables, totals
 from .labels import Use
 from .rows import Row
 from .state import Column, State, place_of
@@ -76,7 +76,12 @@ class _Walk:
         while n < len(cells):
             use = self.uses[n]
             after = cells[n + 1] if n + 1 < len(cells) else None
-            if use is not None:
+            if use is not None and (total := totals.drawn(self.section, use)):
+                self.state.use(self.row, cells[n])
+                after_total = next((m for m in range(n + 1, len(cells)) if self.uses[m]), len(cells))
+                totals.take(self.state, self.row, self.section, cells[n], cells[n + 1 : after_total], total)
+                n = after_total
+            elif use is not None:
                 self.state.use(self.row, cells[n])
                 if after is None or self.uses[n + 1] is not None:
                     self.damaged = self.damaged or after is not None

@@ -10,7 +10,10 @@ import re
 
 from .records import DrawnCell, DrawnRow, Slot
 
-_SLOT = re.compile(r"\{(?P<field>\w*)(?:\.\.(?P<until>\w+))?(?:@(?P<entity>[^}]*))?\}")
+_SLOT = re.compile(r"\{(?:(?P<section>\w+)\.(?=\w))?(?P<field>\w*)(?:\.\.(?P<until>\w+))?(?:@(?P<entity>[^}]*))?\}")
+
+
+FOREIGN = re.compile(r"\{(\w+)\.(\w+)")  # a slot of another section, in a drawing's text
 
 
 class DrawingError(ValueError):
@@ -61,5 +64,5 @@ def _cell(token: str, row: int, col: int, row_span: int, col_span: int) -> Drawn
         if "{" in token or "}" in token:
             raise DrawingError(row, f"看不懂的空位：{token}")
         return DrawnCell(token, None, row, col, row_span, col_span)
-    slot = Slot(match["field"] or None, match["entity"] or None, match["until"])
+    slot = Slot(match["field"] or None, match["entity"] or None, match["until"], match["section"])
     return DrawnCell("", slot, row, col, row_span, col_span)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from extractor.errors import RuleError
 
-from .drawn import DrawingError, parse
+from .drawn import FOREIGN, DrawingError, parse
 from .locate import rule_files, rules_folder
 from .records import CheckRule, DrawnRow, FieldRule, Form, Ruleset, Section
 from .source import Mapped, Problems, line_of, read_yaml
@@ -75,8 +75,11 @@ def _form(file: Path, folder: Path, common: Mapping[str, Mapped], problems: Prob
         problems.append((file, 1, "缺少 form 或 sections"))
         return None
     sections_raw = raw.get("sections") or Mapped()
+    elsewhere = _drawn_elsewhere(spec["sections"])
+    for name in elsewhere.keys() - spec["sections"].keys():
+        problems.append((file, line_of(raw, "sections"), f"画里写了 {{{name}.…}}，没有“{name}”这一节"))
     sections = {
-        name: _section(name, part or {}, line_of(sections_raw, name), file, common, problems)
+        name: _section(name, part or {}, line_of(sections_raw, name), file, common, problems, elsewhere.get(name, ()))
         for name, part in spec["sections"].items()
     }
     checks_raw = raw.get("checks") or Mapped()
@@ -111,8 +114,23 @@ def _form(file: Path, folder: Path, common: Mapping[str, Mapped], problems: Prob
     )
 
 
+def _drawn_elsewhere(sections: Mapping[str, Mapping[str, Any] | None]) -> dict[str, list[str]]:
+    """The fields of a section that stand in another one's drawing: ``{rating.self_score}`` in a total row."""
+    found: dict[str, list[str]] = {}
+    for part in sections.values():
+        for section, field in FOREIGN.findall(str((part or {}).get("drawn", ""))):
+            found.setdefault(section, []).append(field)
+    return found
+
+
 def _section(
-    name: str, spec: Mapping[str, Any], line: int, file: Path, common: Mapping[str, Mapped], problems: Problems
+    name: str,
+    spec: Mapping[str, Any],
+    line: int,
+    file: Path,
+    common: Mapping[str, Mapped],
+    problems: Problems,
+    elsewhere: Sequence[str],
 ) -> Section:
     rows: list[DrawnRow] = []
     if "drawn" in spec:
@@ -128,7 +146,15 @@ def _section(
     lines, fields = _named(spec.get("lines") or {})
     blocks, more = _named(spec.get("blocks") or {})
     own = {**fields, **more, **(spec.get("fields") or {})}
-    used = [f for row in rows for cell in row.cells if cell.slot for f in (cell.slot.field, cell.slot.until) if f]
+    used = [
+        field
+        for row in rows
+        for cell in row.cells
+        if cell.slot and not cell.slot.section
+        for field in (cell.slot.field, cell.slot.until)
+        if field
+    ]
+    used += elsewhere
     used += [*lines.values(), *blocks.values()]
     if spec.get("narrative"):
         used += ["heading", "level", "body"]

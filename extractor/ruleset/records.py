@@ -10,11 +10,15 @@ from typing import Any, NamedTuple
 
 
 class Slot(NamedTuple):
-    """Where a value stands in a drawn row: ``{field}``, ``{field@entity}``, ``{start..end}`` or ``{@}``."""
+    """Where a value stands in a drawn row: ``{field}``, ``{section.field}``, ``{field@entity}``, ``{a..b}``, ``{@}``.
+
+    ``section`` is another section that the value belongs to, None for the one that is drawn.
+    """
 
     field: str | None
     entity: str | None = None
     until: str | None = None
+    section: str | None = None
 
     @property
     def is_entity(self) -> bool:

@@ -45,12 +45,13 @@ def _numbered(prefixes: Sequence[str], tails: Sequence[str] | None) -> re.Patter
 
 
 def strip_entity(text: str, prefixes: Iterable[str] | None = None) -> str:
-    """The name of a row without white space, numbering or the words before it: 2、二级机构1 → 二级机构1.
+    """The name of a row without white space, numbering, closing colon or words before it: 2、二级机构1 → 二级机构1.
 
     ``prefixes`` are the words before a colon that only say how the row belongs to the one above (其中：); None takes
     any word of two characters for one.
     """
     name = squeeze(text)
+    name = name.rstrip(COLONS) or name
     words = None if prefixes is None else tuple(prefixes)
     while True:
         shorter = _without_prefix(name, words)

@@ -1,0 +1,87 @@
+"""Total rows: one label, and several values that stand in the columns of the table above it.
+
+总分 | 100 | 96: which figure is the weight and which the score, the columns say. Without a table above it the order
+says, when all the drawn values are there; else nothing does, and the values are kept without a field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.document import Cell
+from extractor.report import RawFact
+from extractor.ruleset import DrawnCell, Section
+from extractor.text import squeeze
+
+from . import tables
+from .labels import Use
+from .rows import Row
+from .state import Column, State, place_of
+
+
+def drawn(section: Section, use: Use) -> tuple[DrawnCell, ...]:
+    """The slots drawn after a label, when they are several or another section's; else nothing."""
+    if use.kind != "pair":
+        return ()
+    row = next((row for row in section.fixed if row.cells and row.cells[0].row == use.row), None)
+    after: list[DrawnCell] = []
+    for cell in row.cells if row else ():
+        if cell.col > use.col:
+            if cell.label:
+                break
+            if cell.slot:
+                after.append(cell)
+    return tuple(after) if len(after) > 1 or any(cell.slot and cell.slot.section for cell in after) else ()
+
+
+def take(
+    state: State, row: Row, section: Section, label: Cell, cells: Sequence[Cell], slots: Sequence[DrawnCell]
+) -> None:
+    """Make facts of the values beside a total's label."""
+    values = [cell for cell in cells if cell.text.strip()]
+    placed = [(cell, _below(state, section, cell, slots)) for cell in values]
+    if any(slot is None for _, slot in placed) or len({slot for _, slot in placed}) < len(placed):
+        placed = list(zip(values, slots, strict=True)) if len(values) == len(slots) else []
+    for cell, drawn_cell in placed:
+        assert drawn_cell is not None and drawn_cell.slot is not None and drawn_cell.slot.field is not None
+        slot = drawn_cell.slot
+        name = slot.section or section.name
+        state.seen.add(name)
+        state.use(row, cell)
+        raw = cell.text.strip("\n")
+        state.facts.append(
+            RawFact(
+                name,
+                0,
+                slot.entity,
+                slot.field,
+                squeeze(label.text),
+                raw,
+                raw,
+                place_of(row, cell),
+                state.rule(name, slot.field),
+                section.unit or state.form.unit,
+                "form",
+                slot.entity,
+            )
+        )
+    if not placed:
+        for cell in values:
+            tables.keep(state, row, cell, section.name, 0, None, squeeze(label.text))
+            tables.unclaimed(state, row, cell, section.name)
+
+
+def _below(state: State, section: Section, cell: Cell, slots: Sequence[DrawnCell]) -> DrawnCell | None:
+    """The drawn slot that stands in the column of the open table in which a cell stands."""
+    table = state.table
+    if table is None or table.section is not section or section.body is None:
+        return None
+    column = _column(table.columns, cell)
+    if column is None or not column.slots:
+        return None
+    cols = {drawn.col for drawn in section.body.cells if drawn.slot in column.slots}
+    return next((slot for slot in slots if any(slot.col <= col < slot.col + slot.col_span for col in cols)), None)
+
+
+def _column(columns: Sequence[Column], cell: Cell) -> Column | None:
+    return next((c for c in columns if c.start <= cell.col and cell.col + cell.col_span <= c.stop), None)
