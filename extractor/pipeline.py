@@ -25,6 +25,8 @@ def extract(data: bytes, source: str, rules: Ruleset, limits: Limits = DEFAULT) 
         return _rejected(document_id, source, len(data), refused, clock)
     clock("read")
     matches = match(document, rules)
+    if document.encoding == "big5" and not any(found.form for found in matches):
+        return _rejected(document_id, source, len(data), readers.unsure(), clock)
     clock("match")
     reports: list[Report] = []
     cells: set[tuple[int, int, int]] = set()

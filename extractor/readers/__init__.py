@@ -6,8 +6,9 @@ from extractor.document import Document
 from extractor.limits import DEFAULT, Limits
 
 from .sniff import sniff
+from .text.encoding import unsure
 
-__all__ = ["read"]
+__all__ = ["read", "unsure"]
 
 
 def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:

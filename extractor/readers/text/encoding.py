@@ -1,13 +1,16 @@
-"""Which encoding a dump is in: a byte order mark, strict UTF-8, UTF-16 by its zero bytes, strict GB18030.
+"""Which encoding a dump is in: a byte order mark, strict UTF-8, UTF-16 by its zero bytes, strict GB18030, Big5.
 
-Strict decoders in this order beat every statistical detector on this archive's files; a text that no decoder
-takes is refused, never guessed.
+Strict decoders in this order beat every statistical detector on this archive's files. GB18030 takes nearly any bytes,
+though, and text that was once decoded wrongly is valid UTF-8; so what comes out must read like Chinese: nine in ten
+characters of running text are among the 3755 common ones of GB 2312 (measured: 99 % of forms, 60 % of traditional
+text, 12 % of UTF-8 read as GBK, 55 to 64 % of Big5 read as GB18030). What reads like nothing is refused, never guessed.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 import regex
 
@@ -21,22 +24,41 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-# Characters that are no text: controls (but tab, line feed, form feed), zero-width and directional marks.
-_DROPPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# Characters that are no text: controls (but tab, line feed, form feed), zero-width and directional marks, halves of
+# surrogate pairs, private use.
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ue000-\uf8ff"
+    "\U000f0000-\U0010ffff]"
+)
 _BREAKS = re.compile("\r\n|\r|\x0c|\x85|\u2028|\u2029")
 _NOT_TEXT = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# What Wingdings and its like put into private use, as far as it is told by the code alone: ticked and empty boxes.
+_SYMBOLS = str.maketrans(
+    {
+        **{"\uf0fe": "☑", "\uf052": "☑", "\uf0fc": "✓", "\uf0fd": "☒"},
+        **{"\uf06e": "■", "\uf06f": "□", "\uf0a8": "□", "\uf0a3": "□"},
+    }
+)
 # What such a document is written in: ASCII but controls, CJK with its punctuation, full-width forms.
 _PLAIN = regex.compile(r"[\t\n\r -~\p{Unified_Ideograph}\p{Punctuation}\u3000\uff01-\uff5e]")
 _SENSE = (7, 10)  # so many characters in so many must be plain
 _UNTEXT_SHARE = 20  # at most one character in so many may be private use or replacement
+_HAN = re.compile("[\u3400-\u9fff]")
+_ACCENTED = re.compile("[\u0080-\u024f\u2013-\u203a\u20ac\u2122]")
+_SAMPLE = 4000  # characters; enough to tell
+_LEAST_HAN = 20  # fewer tell nothing
+CHINESE, TRADITIONAL = 80, 45  # common characters in a hundred: of simplified text, of traditional text at least
 
 
 def decode(data: bytes) -> tuple[str, str, int]:
     """``(text, encoding, dropped)``: line ends folded to a line feed, ``dropped`` counts characters that are no text.
 
-    Raises Refused(DOC_UNREADABLE) when no encoding fits.
+    ``big5`` holds only if labels of a known form appear in the text: that is for the caller to see.
+    Raises Refused(DOC_UNREADABLE) when no encoding fits, or when the text was decoded wrongly before it came here.
     """
     text, encoding = _decoded(data)
+    text = text.translate(_SYMBOLS)
     untext = len(_NOT_TEXT.findall(text))
     if untext * _UNTEXT_SHARE > len(text):
         raise _refused()
@@ -50,33 +72,101 @@ def _decoded(data: bytes) -> tuple[str, str]:
         if data.startswith(mark):
             return _strict(data[len(mark) :] if name in ("utf-8-sig", "gb18030") else data, name), name
     if not data.count(0):
-        for name in ("utf-8", "gb18030"):
-            try:
-                return data.decode(name), name
-            except UnicodeDecodeError:
-                continue
-        raise _refused()
+        text = _tried(data, "utf-8")
+        if text is not None:
+            if _is_garbled(text):
+                raise _refused(garbled=True)
+            return text, "utf-8"
+        return _double_byte(data)
     # Zero bytes: UTF-16 without a mark, or a text with stray ones. The first reading that makes sense is taken.
     for name in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if len(_PLAIN.findall(text)) * _SENSE[1] >= len(text) * _SENSE[0]:
+        text = _tried(data, name)
+        if text is not None and len(_PLAIN.findall(text)) * _SENSE[1] >= len(text) * _SENSE[0]:
             return text, name
     raise _refused()
 
 
-def _strict(data: bytes, name: str) -> str:
+def _double_byte(data: bytes) -> tuple[str, str]:
+    """GB18030 if it reads like simplified Chinese, else Big5 if that reads better, else traditional text in GB18030."""
+    text = _tried(data, "gb18030")
+    share = _common(text, "gb2312") if text is not None else 0
+    if text is not None and share >= CHINESE:
+        return text, "gb18030"
+    other = _tried(data, "big5")
+    if other is not None and _common(other, "big5") >= CHINESE and len(_HAN.findall(other[:_SAMPLE])) >= _LEAST_HAN:
+        return other, "big5"
+    if text is not None and share >= TRADITIONAL:
+        return text, "gb18030"
+    raise _refused(garbled=text is not None)
+
+
+def _tried(data: bytes, name: str) -> str | None:
+    """The text, halves of surrogate pairs allowed where the encoding has them (pairs put together)."""
     try:
-        return data.decode("utf-8" if name == "utf-8-sig" else name)
+        return data.decode(name)
     except UnicodeDecodeError:
-        raise _refused() from None
+        if name not in ("utf-8", "utf-16-le", "utf-16-be"):
+            return None
+    try:
+        text = data.decode(name, "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
-def _refused() -> Refused:
+def _strict(data: bytes, name: str) -> str:
+    text = _tried(data, "utf-8" if name == "utf-8-sig" else name)
+    if text is None:
+        raise _refused()
+    if _is_garbled(text):
+        raise _refused(garbled=True)
+    return text
+
+
+def _is_garbled(text: str) -> bool:
+    """Chinese that was decoded wrongly: characters that no one uses, or accented letters in their place."""
+    sample = text[:_SAMPLE]
+    han = len(_HAN.findall(sample))
+    if han >= _LEAST_HAN:
+        return _common(sample, "gb2312") < TRADITIONAL
+    return len(_ACCENTED.findall(sample)) * 4 > len(sample) and len(sample) >= _LEAST_HAN
+
+
+def _common(text: str, name: str) -> int:
+    """How many in a hundred of the Chinese characters are common ones of a character set; 100 where there are few."""
+    han = _HAN.findall(text[:_SAMPLE])
+    if len(han) < _LEAST_HAN:
+        return 100
+    return sum(_is_common(char, name) for char in han) * 100 // len(han)
+
+
+@lru_cache(maxsize=20000)
+def _is_common(char: str, name: str) -> bool:
+    try:
+        first = char.encode(name)[0]
+    except UnicodeEncodeError:
+        return False
+    return 0xB0 <= first <= 0xD7 if name == "gb2312" else 0xA4 <= first <= 0xC6
+
+
+def _refused(garbled: bool = False) -> Refused:
+    if garbled:
+        return Refused(
+            "DOC_UNREADABLE",
+            "文字是乱码（曾按错误的编码转换过），请用原文件重新导出",
+            "the text is garbled (it was once converted from the wrong encoding); export it again from the original",
+        )
     return Refused(
         "DOC_UNREADABLE",
-        "文字编码无法识别（不是 UTF-8、GB18030 或 UTF-16），请用原文件重新导出",
-        "the text is in no encoding that can be told (not UTF-8, GB18030 or UTF-16); export it again",
+        "文字编码无法识别（不是 UTF-8、GB18030、UTF-16 或 Big5），请用原文件重新导出",
+        "the text is in no encoding that can be told (not UTF-8, GB18030, UTF-16 or Big5); export it again",
+    )
+
+
+def unsure() -> Refused:
+    """The refusal of a text that reads like Big5 but holds no label of a known form."""
+    return Refused(
+        "DOC_UNREADABLE",
+        "文字可能是 Big5 编码，但里面没有已知表式的栏目，不能确定，请用原文件重新导出",
+        "the text may be Big5, but holds no label of a known form to tell it by; export it again",
     )
