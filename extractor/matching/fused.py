@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ def _opened(row: Row, indexes: Sequence[LabelIndex], titles: Sequence[str]) -> l
     starts = [match.start() for match in _any_of(titles).finditer(text)] if titles else []
     bounds = sorted({0, *starts, len(text)})
     out: list[Row] = []
-    for start, stop in zip(bounds, bounds[1:], strict=False):
+    for start, stop in pairwise(bounds):
         part = text[start:stop]
         chains = [(_chain(part, index), index) for index in indexes] if len(part) > LONG else []
         chains = [(chain, index) for chain, index in chains if _is_enough(chain, index)]
@@ -111,7 +112,7 @@ def _is_enough(chain: Sequence[_Found], index: LabelIndex) -> bool:
 
 
 def _row(text: str, line: int | None, label: bool, doubt: str = "") -> Row:
-    """A stretch of the line; ``label`` where it may be one (``blanks`` 1 tells it from words that only look like one)."""
+    """A stretch of the line; ``label``: it may be one (``blanks`` 1 tells it from words that only look like one)."""
     return paragraph(text, line)._replace(mark=Mark.FUSED, blanks=int(label), mended=doubt)
 
 

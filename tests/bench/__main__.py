@@ -20,6 +20,7 @@ from pathlib import Path
 from extractor.pipeline import extract
 from extractor.ruleset import load
 
+from . import dumps
 from .memory import TREE, measured
 from .passes import FLOOR, READING, WHOLE, Pass, own, peers
 from .rules import starts
@@ -62,6 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
         path = Path(folder) / "form.docx"
         subprocess.run([sys.executable, str(ROOT / "samples" / "make.py"), "--bench", str(path)], check=True)
         _report(path, chosen.rounds, memory=not chosen.no_memory)
+    print("\n".join(dumps.report()))
 
 
 def _report(path: Path, count: int, *, memory: bool) -> None:

@@ -1,4 +1,4 @@
-"""``python -m tests.parity [--corpus N] [--seed S] [--only WORD] [--keep DIR]``: parity on the samples or on N made ones."""
+"""``python -m tests.parity [--corpus N] [--only WORD] [--keep DIR]``: parity on the samples, or on N generated ones."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from .run import generated, parity_of, samples
 def main() -> None:
     """Print the figures, and the first differences of each converter."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--corpus", type=int, default=0, help="generated documents (a quarter of them are no Word files)"
-    )
+    parser.add_argument("--corpus", type=int, default=0, help="generated documents, three in four Word files")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", default=[], help="part of a converter's name")
     parser.add_argument("--keep", type=Path, help="folder for the dumps")
@@ -25,7 +23,7 @@ def main() -> None:
         folder = options.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         files = generated(options.corpus, options.seed, folder / "corpus") if options.corpus else samples()
-        parity, absent = parity_of(files, folder, options.only)
+        parity, _, absent = parity_of(files, folder, options.only)
     print(f"{len(files)} Word files")
     print(parity.table())
     for name, missing in absent.items():

@@ -19,15 +19,23 @@ from extractor.document import Document, Grid, Paragraph
 from extractor.readers import read
 
 Dumps = dict[str, bytes]
+GRID = "markdown-simple_tables-multiline_tables-pipe_tables-smart"
+ANTIWORD_WIDE = ("antiword", "-m", "UTF-8.txt", "-w", "0")
+
+
+MARKED, UNMARKED, LOSSY = "marked", "unmarked", "lossy"
 
 
 class Converter(NamedTuple):
-    """``marks``: the dump tells its cells apart. ``needs``: programs and packages that must be there."""
+    """``kind``: the dump tells its cells apart (marked), does not (unmarked), or the converter garbles and leaves out
+    parts of such tables (lossy). ``needs``: programs and packages that must be there. ``old``: it is given a .doc.
+    """
 
     name: str
-    marks: bool
+    kind: str
     needs: tuple[str, ...]
     convert: Callable[[Sequence[Path], Path], Dumps]
+    old: bool = False
 
     def missing(self) -> list[str]:
         """What is not installed."""
@@ -173,20 +181,20 @@ def _fused(rows: list[list[str]]) -> str:
 
 
 CONVERTERS = (
-    Converter("Tika .docx", True, ("extractous",), _tika),
-    Converter("Tika .doc", True, ("extractous", "soffice"), _tika_doc),
-    Converter("pandoc plain", True, ("pypandoc",), _pandoc("plain")),
-    Converter("pandoc gfm", True, ("pypandoc",), _pandoc("gfm", "--wrap=none")),
-    Converter("pandoc grid", True, ("pypandoc",), _pandoc("markdown-simple_tables-multiline_tables-pipe_tables-smart")),
-    Converter("antiword", True, ("antiword", "soffice"), _program("antiword", "-m", "UTF-8.txt")),
-    Converter("antiword wide", True, ("antiword", "soffice"), _program("antiword", "-m", "UTF-8.txt", "-w", "0")),
-    Converter("catdoc", True, ("catdoc", "soffice"), _program("catdoc", "-d", "utf-8")),
-    Converter("catdoc wide", True, ("catdoc", "soffice"), _program("catdoc", "-w", "-d", "utf-8")),
-    Converter("copy from Word", True, (), _printed(_copied)),
-    Converter("pipe rows", True, (), _printed(_piped)),
-    Converter("Markdown pipes", True, (), _printed(_markdown, "\n\n")),
-    Converter("pipe cells", True, (), _printed(_cell_lines)),
-    Converter("LibreOffice txt", False, ("soffice",), _libreoffice),
-    Converter("one line, spaces", False, (), _printed(_spaced, " ")),
-    Converter("one line, nothing", False, (), _printed(_fused, "")),
+    Converter("Tika .docx", MARKED, ("extractous",), _tika),
+    Converter("Tika .doc", MARKED, ("extractous", "soffice"), _tika_doc, old=True),
+    Converter("pandoc plain", MARKED, ("pypandoc",), _pandoc("plain")),
+    Converter("pandoc gfm", MARKED, ("pypandoc",), _pandoc("gfm", "--wrap=none")),
+    Converter("pandoc grid", MARKED, ("pypandoc",), _pandoc(GRID)),
+    Converter("antiword", LOSSY, ("antiword", "soffice"), _program("antiword", "-m", "UTF-8.txt"), old=True),
+    Converter("antiword wide", LOSSY, ("antiword", "soffice"), _program(*ANTIWORD_WIDE), old=True),
+    Converter("catdoc", LOSSY, ("catdoc", "soffice"), _program("catdoc", "-d", "utf-8"), old=True),
+    Converter("catdoc wide", LOSSY, ("catdoc", "soffice"), _program("catdoc", "-w", "-d", "utf-8"), old=True),
+    Converter("copy from Word", MARKED, (), _printed(_copied)),
+    Converter("pipe rows", MARKED, (), _printed(_piped)),
+    Converter("Markdown pipes", MARKED, (), _printed(_markdown, "\n\n")),
+    Converter("pipe cells", MARKED, (), _printed(_cell_lines)),
+    Converter("LibreOffice txt", UNMARKED, ("soffice",), _libreoffice),
+    Converter("one line, spaces", UNMARKED, (), _printed(_spaced, " ")),
+    Converter("one line, nothing", UNMARKED, (), _printed(_fused, "")),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.document import Cell, Grid, Paragraph
 
@@ -35,7 +36,7 @@ def blocks_of(text: str) -> tuple[tuple[Paragraph | int, ...], tuple[Grid, ...]]
 def _page(lines: Sequence[str]) -> int:
     """How wide the converter's page is: the widest line that has another right below it."""
     widest = 0
-    for line, below in zip(lines, lines[1:], strict=False):
+    for line, below in pairwise(lines):
         if line and below and line[0] not in "|+ <" and below[0] not in "|+ <" and len(line) <= WIDEST_PAGE:
             widest = max(widest, width(line))
     return widest if widest <= WIDEST_PAGE else 0

@@ -58,10 +58,10 @@ def decode(data: bytes) -> tuple[str, str, int]:
     Raises Refused(DOC_UNREADABLE) when no encoding fits, or when the text was decoded wrongly before it came here.
     """
     text, encoding = _decoded(data)
-    text = text.translate(_SYMBOLS)
-    untext = len(_NOT_TEXT.findall(text))
-    if untext * _UNTEXT_SHARE > len(text):
-        raise _refused()
+    if _NOT_TEXT.search(text):
+        text = text.translate(_SYMBOLS)
+        if len(_NOT_TEXT.findall(text)) * _UNTEXT_SHARE > len(text):
+            raise _refused()
     text = _BREAKS.sub("\n", text)
     text, dropped = _DROPPED.subn("", text)
     return text, encoding, dropped

@@ -1,11 +1,12 @@
 """The marks a converter left between cells, told from the text itself.
 
 Tab-led: each cell is a tab, its text and a line feed, the lower part of a merged one only a tab; a row ends with an
-empty line, but a cell of several paragraphs may hold empty lines too (Apache Tika). Tab rows: one row a line, tabs between cells; a cell's further
-paragraphs are lines of their own (copies out of Word). Paired: the same with a new line for every two cell ends, so that
-empty cells and row ends look alike (catdoc). Pipe rows: one row a line, ``|`` between cells (page
-dumps, Markdown). Pipe columns: the same with the cells as wide as their columns and wrapped (antiword). Pipe cells:
-one cell a line, closed by ``|``, rows not marked (page dumps). Where there are no marks every line is a piece.
+empty line, but a cell of several paragraphs may hold empty lines too (Apache Tika). Tab rows: one row a line, tabs
+between cells; a cell's further paragraphs are lines of their own (copies out of Word). Paired: the same with a new
+line for every two cell ends, so that empty cells and row ends look alike (catdoc). Pipe rows: one row a line, ``|``
+between cells (page dumps, Markdown). Pipe columns: the same with the cells as wide as their columns and wrapped
+(antiword). Pipe cells: one cell a line, closed by ``|``, rows not marked (page dumps). Where there are no marks every
+line is a piece.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def _tab_rows(lines: Sequence[str]) -> list[Piece]:
 
 
 def _is_paired(lines: Sequence[str]) -> bool:
-    """Hardly two tabs stand together, yet cells are empty: the converter prints a new line for two cell ends (catdoc)."""
+    """Hardly two tabs stand together, yet cells are empty: the converter prints a new line for two cell ends."""
     tabbed = [line for line in lines if "\t" in line]
     double = sum(1 for line in tabbed if "\t\t" in line or line.rstrip(" ").endswith("\t"))
     if double * _FEW > len(tabbed):

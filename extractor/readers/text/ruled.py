@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .blocks import Drawn, Part
 from .widths import FILLER, even, folded, spread
@@ -57,10 +58,9 @@ def _framed(lines: Sequence[str], start: int) -> tuple[Drawn, int] | None:
     block = [line.rstrip() for line in lines[start:stop]]
     margin = len(block[0]) - len(block[0].lstrip())
     block = [line[margin:] for line in block]
-    spreads = even(block)
-    ambiguous = 1
-    if spreads is None:
-        spreads, ambiguous = _aligned(block)
+    spreads = even(block) or _aligned(block)
+    if spreads[0].endswith("+-"):  # the second column of a wide corner
+        spreads = [line[:-1] for line in spreads]
     while len(spreads) > 2 and not _FRAME.match(spreads[-1]):
         spreads.pop()
     cells = _cells(spreads)
@@ -74,7 +74,7 @@ def _is_framed(line: str) -> bool:
     return bool(bare) and (bare[0] in "+|" or "\u2500" <= bare[0] <= "\u257f")
 
 
-def _aligned(block: Sequence[str]) -> tuple[list[str], int]:
+def _aligned(block: Sequence[str]) -> list[str]:
     """Lines that are not equally long (signs of odd width in them): their walls moved under those of the first line."""
     size = len(spread(block[0], 1))
     spreads = []
@@ -93,11 +93,11 @@ def _aligned(block: Sequence[str]) -> tuple[list[str], int]:
         walls = [n for n, char in enumerate(like) if char in "|+"]
         parts = line.strip(FILLER).split("|")[1:-1]
         if len(parts) == len(walls) - 1:
-            room = [b - a - 1 for a, b in zip(walls, walls[1:], strict=False)]
+            room = [b - a - 1 for a, b in pairwise(walls)]
             fitted = [part.rstrip().ljust(size_)[:size_] for part, size_ in zip(parts, room, strict=True)]
             spreads[number] = "|" + "|".join(fitted) + "|"
     longest = max(map(len, spreads))
-    return [line.ljust(longest) for line in spreads], 1
+    return [line.ljust(longest) for line in spreads]
 
 
 def _cells(block: Sequence[str]) -> tuple[int, int, tuple[Part, ...]] | None:

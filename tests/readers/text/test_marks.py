@@ -26,12 +26,77 @@ CASES = {
         "甲 |\n乙\n续 |\n |\n",
         [("甲", 1, Mark.NEXT, 0), ("乙", 2, Mark.OPEN, 0), ("续", 3, Mark.NEXT, 0), ("", 4, Mark.NEXT, 0)],
     ),
+    "several tabs before a text are the empty cells before it": (
+        "\t甲\n\n\t\t\t乙\n",
+        [("甲", 1, Mark.CELL, 0), ("", 3, Mark.CELL, 1), ("", 3, Mark.CELL, 0), ("乙", 3, Mark.CELL, 0)],
+    ),
+    "a first cell that is empty in rows closed by a pipe": (
+        "甲 | 乙 |\n | 丙 |\n后文\n",
+        [
+            ("甲", 1, Mark.ROW, 0),
+            ("乙", 1, Mark.CELL, 0),
+            ("", 2, Mark.ROW, 0),
+            ("丙", 2, Mark.CELL, 0),
+            ("后文", 3, Mark.PLAIN, 0),
+        ],
+    ),
+    "a break in a pipe cell and an escaped pipe": (
+        "| 甲<br>乙 | 丙\\|丁 |\n|---|---|\n| 戊 | 己 |\n",
+        [
+            ("甲\n乙", 1, Mark.ROW, 0),
+            ("丙|丁", 1, Mark.CELL, 0),
+            ("戊", 3, Mark.ROW, 1),
+            ("己", 3, Mark.CELL, 0),
+        ],
+    ),
+    "a line without tabs between rows of tabs": (
+        "职责\t1、甲\n2、乙\n人数\t\t\n",
+        [
+            ("职责", 1, Mark.LINE, 0),
+            ("1、甲", 1, Mark.CELL, 0),
+            ("2、乙", 2, Mark.TEXT, 0),
+            ("人数", 3, Mark.LINE, 0),
+            ("", 3, Mark.CELL, 0),
+            ("", 3, Mark.CELL, 0),
+        ],
+    ),
+    "cells as wide as their columns, wrapped": (
+        "|机构名|其中|\n|称    |    |\n|甲    |1   |\n|乙    |2   |\n",
+        [
+            ("机构名称", 1, Mark.ROW, 0),
+            ("其中", 1, Mark.CELL, 0),
+            ("甲", 3, Mark.ALONG, 0),
+            ("1", 3, Mark.CELL, 0),
+            ("乙", 4, Mark.ALONG, 0),
+            ("2", 4, Mark.CELL, 0),
+        ],
+    ),
+    "two cell ends printed as a new line": (
+        "标题\n\n机构\t合计\n\n\t结转\n\n一中心\t3\n",
+        [
+            ("标题", 1, Mark.PAIRED, 0),
+            ("机构", 3, Mark.PAIRED, 1),
+            ("合计", 3, Mark.PAIRED, 0),
+            ("结转", 5, Mark.PAIRED, 2),
+            ("一中心", 7, Mark.PAIRED, 1),
+            ("3", 7, Mark.PAIRED, 0),
+        ],
+    ),
+    "no marks at all": (
+        "标题\n联系人\n\n\n张某\n",
+        [("标题", 1, Mark.BARE, 0), ("联系人", 2, Mark.BARE, 0), ("张某", 5, Mark.BARE, 2)],
+    ),
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
 def test_marks_are_told_from_the_text(text, expected):
     assert [(p.text, p.line, p.mark, p.blanks) for p in pieces_of(text)] == expected
+
+
+def test_a_tab_or_two_in_a_long_text_are_no_marks():
+    text = "".join(f"第{n}段，没有格子。\n" for n in range(200)) + "填报人：甲\t电话：乙\n"
+    assert {piece.mark for piece in pieces_of(text)} == {Mark.BARE}
 
 
 def test_a_space_before_a_cell_mark_is_a_damaged_mark():
