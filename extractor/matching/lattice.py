@@ -132,7 +132,7 @@ class _Lattice:
             if ways.same is not None and number:
                 found += self._placed(number, "same", before, before - 1, ways.same + self._split(number, before - 1))
             if len(run.cells) == 1 and not run.cells[0].text.strip():
-                blank = costs.BLANK if not self.bare else costs.BLANK_BARE if number < self.printed else 0
+                blank = costs.BLANK if not self.bare else costs.BLANK_BARE if number < self.printed else costs.BLANK_END
                 found.append(_Step("skip", before, before, before, blank))
         weighed.steps += len(found)
         return found
@@ -212,6 +212,8 @@ class _Lattice:
         if not any(cell.text.strip() for cell in self.runs[number].cells):
             return ""
         last, after = self.forward[number], self.backward[number + 1]
+        if self._content(number, taken.start) >= costs.MERGED:
+            return "elsewhere"  # the best reading, and yet something stands where it cannot
         above = self.runs[number - 1].cells if number else ()
         blank = not any(cell.text.strip() for cell in above)  # an empty paragraph before it makes no other cell
         for step in self.steps[number]:

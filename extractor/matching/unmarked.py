@@ -98,6 +98,22 @@ def _mark(item: _Item) -> Mark:
     return Mark.NEXT if item.certain else item.row.mark or Mark.BARE
 
 
+def _fills(lines: Sequence[lattice.Line], runs: Sequence[Row], width: int) -> bool:
+    """Every line of the stream is a cell of its own: nothing is put together, left out or missing.
+
+    Where no merged cell and no figure behind a name tells rows apart, their length alone does. Empty lines behind the
+    last row are no part of it if all rows end with an empty cell, too: no cell can have moved into it then.
+    """
+    if any(len(line.cells) != width for line in lines):
+        return False
+    rest = len(runs) - len(lines) * width
+    if not rest:
+        return True
+    printed = [line for line in lines if any(cell.text.strip() for cell in line.cells)]
+    blank = not any(run.cells[0].text.strip() for run in runs[-rest:]) if rest > 0 else False
+    return blank and not any(line.cells[-1].text.strip() for line in printed)
+
+
 class _Stream:
     def __init__(self, items: Sequence[_Item], index: LabelIndex, table: int, proven: bool = False) -> None:
         self.items, self.index, self.table = items, index, table
@@ -304,11 +320,14 @@ class _Stream:
             self.grid_row += 1
         self.out += printed
         stop = self._next_anchor(head.stop)
-        self._body(head, printed, self.items[head.stop : stop])
+        self._body(head, printed, self.items[head.stop : stop], cut_off=stop == len(self.items))
         return stop
 
-    def _body(self, head: _Laid, printed: Sequence[Row], items: Sequence[_Item]) -> None:
-        """The rows below a header. After one in doubt the count of the rows is in doubt, too."""
+    def _body(self, head: _Laid, printed: Sequence[Row], items: Sequence[_Item], cut_off: bool) -> None:
+        """The rows below a header. After one in doubt the count of the rows is in doubt, too.
+
+        ``cut_off``: nothing follows, so that empty cells at the end may have gone.
+        """
         if not any(item.text.strip() for item in items):
             return
         runs = [Row(LOOSE, 0, (Cell(0, 0, 1, 1, item.text, item.line),), mark=_mark(item)) for item in items]
@@ -324,8 +343,10 @@ class _Stream:
         figures = kinds[0] is costs.Kind.ENTITY and set(kinds[1:]) <= {costs.Kind.FIGURE, costs.Kind.MERGED}
         untold = costs.Kind.MERGED not in kinds and not self.proven and not items[0].certain
         self.untold = self.untold or (untold and not figures)
-        doubtful = (gaps or paired or untold) and not figures
-        for line in lattice.read(runs, kinds, bare=True, gaps=gaps):
+        lines = lattice.read(runs, kinds, bare=True, gaps=gaps)
+        loose = not figures and costs.Kind.MERGED not in kinds and (cut_off or not _fills(lines, runs, len(kinds)))
+        doubtful = ((gaps or paired or untold) and not figures) or loose
+        for line in lines:
             if not any(cell.text.strip() for cell in line.cells):
                 continue
             short = len(line.cells) < len(kinds) and sum(1 for cell in line.cells if cell.text.strip()) > 1

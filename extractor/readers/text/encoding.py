@@ -36,8 +36,14 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # What Wingdings and its like put into private use, as far as it is told by the code alone: ticked and empty boxes.
 _SYMBOLS = str.maketrans(
     {
-        **{"\uf0fe": "☑", "\uf052": "☑", "\uf0fc": "✓", "\uf0fd": "☒"},
-        **{"\uf06e": "■", "\uf06f": "□", "\uf0a8": "□", "\uf0a3": "□"},
+        "\uf0fe": "☑",
+        "\uf052": "☑",
+        "\uf0fc": "✓",
+        "\uf0fd": "☒",
+        "\uf06e": "■",
+        "\uf06f": "□",
+        "\uf0a8": "□",
+        "\uf0a3": "□",
     }
 )
 # What such a document is written in: ASCII but controls, CJK with its punctuation, full-width forms.

@@ -181,4 +181,4 @@ def test_words_that_did_not_fit_a_narrow_cell_are_put_together_again(lines, text
 def test_what_begins_like_a_frame_but_is_none_stays_text():
     document = read("+----+\n| 甲 没有关上\n\n后文\n".encode(), "x.txt")
     assert document.grids == ()
-    assert [block.text for block in document.body] == ["+----+\n| 甲 没有关上".split("\n")[0], "| 甲 没有关上", "后文"]
+    assert [block.text for block in document.body] == [["+----+", "| 甲 没有关上"][0], "| 甲 没有关上", "后文"]
