@@ -9,18 +9,14 @@ line that has several is in doubt. What is in doubt keeps its text, is flagged a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from extractor.document import Cell, Mark
-from extractor.ruleset import DrawnCell, Section
 
 from . import costs, headers, lattice
-from .labels import HEADS, LONGEST, LabelIndex, Use
-from .layout import line_spans
+from .labels import HEADS, LabelIndex, Use
 from .rows import LOOSE, UNMARKED, Row, paragraph
+from .stream import Item, Label, Laid, Stream, items_of
 
-MOST_PARTS = 3  # lines over which a label may be broken
-_SPARSE = (3, 5)  # so many lines in so many follow an empty one: an empty line parts paragraphs and is no cell
 _ONE_LINE = frozenset(("money", "count", "percent", "score", "name", "org", "phone", "code", "date", "grade", "period"))
 
 
@@ -34,67 +30,15 @@ def is_stream(rows: Sequence[Row]) -> bool:
 
 def align(rows: Sequence[Row], index: LabelIndex, table: int) -> list[Row]:
     """The rows of a stream as rows of one logical grid numbered ``table``, with the paragraphs between them."""
-    items = _items(rows)
-    stream = _Stream(items, index, table)
+    items = items_of(rows)
+    stream = _Walk(items, index, table)
     out = stream.run()
     if stream.untold and stream.proven:  # a later table showed that empty cells are printed
-        out = _Stream(items, index, table, proven=True).run()
+        out = _Walk(items, index, table, proven=True).run()
     return out
 
 
-class _Item(NamedTuple):
-    """One line or cell of the stream. ``certain``: it is a whole cell. ``row``: as it came.
-
-    ``fused``: empty cells before it were not printed. ``plain``: words that are no label, whatever they look like.
-    """
-
-    text: str
-    line: int | None
-    certain: bool
-    row: Row
-    fused: bool = False
-    plain: bool = False
-
-    @property
-    def paired(self) -> bool:
-        """A row's end is an empty cell more."""
-        return self.row.mark is Mark.PAIRED
-
-
-class _Label(NamedTuple):
-    """A label at a place of the stream, the items it takes, and what it may be."""
-
-    text: str
-    size: int
-    uses: tuple[Use, ...]
-
-
-class _Laid(NamedTuple):
-    """A header found in the stream: its lines of cells with their spans, and where it ends."""
-
-    section: Section
-    lines: list[tuple[list[Cell], list[tuple[int, int]]]]
-    stop: int
-
-
-def _items(rows: Sequence[Row]) -> list[_Item]:
-    """Lines and cells in order; the empty lines between bare lines are items too, where they may be empty cells."""
-    bare = [row for row in rows if row.mark is Mark.BARE]
-    sparse = sum(1 for row in bare if row.blanks) * _SPARSE[1] >= len(bare) * _SPARSE[0]
-    items: list[_Item] = []
-    for row in rows:
-        cell = row.cells[0]
-        if row.mark in (Mark.BARE, Mark.PAIRED) and items:
-            empty = max(row.blanks - 1, 0) // 2 if sparse and row.mark is Mark.BARE else row.blanks
-            last = items[-1]
-            items += [_Item("", (last.line or 0) + n + 1, False, last.row) for n in range(empty)]
-        fused = row.mark is Mark.FUSED
-        for cell in row.cells:
-            items.append(_Item(cell.text, cell.line, row.table == LOOSE, row, fused, fused and not row.blanks))
-    return items
-
-
-def _mark(item: _Item) -> Mark:
+def _mark(item: Item) -> Mark:
     return Mark.NEXT if item.certain else item.row.mark or Mark.BARE
 
 
@@ -114,9 +58,10 @@ def _fills(lines: Sequence[lattice.Line], runs: Sequence[Row], width: int) -> bo
     return blank and not any(line.cells[-1].text.strip() for line in printed)
 
 
-class _Stream:
-    def __init__(self, items: Sequence[_Item], index: LabelIndex, table: int, proven: bool = False) -> None:
+class _Walk:
+    def __init__(self, items: Sequence[Item], index: LabelIndex, table: int, proven: bool = False) -> None:
         self.items, self.index, self.table = items, index, table
+        self.stream = Stream(items, index)
         self.out: list[Row] = []
         self.grid_row = 0
         self.order = {name: n for n, name in enumerate(index.form.sections)}
@@ -126,8 +71,6 @@ class _Stream:
         self.untold = False  # a table was in doubt for want of that
         self.laid: set[str] = set()
         self.doubtful: set[str] = set()  # sections whose rows cannot be counted
-        self.labels: dict[int, _Label | None] = {}
-        self.heads: dict[int, _Laid | None] = {}
 
     def run(self) -> list[Row]:
         at = 0
@@ -142,7 +85,7 @@ class _Stream:
         if not item.certain and item.row.mark not in UNMARKED:
             self.out.append(item.row)
             return at + 1
-        label = self._label(at)
+        label = self.stream.label(at)
         kinds = {use.kind for use in label.uses} if label else set()
         if "narrative" in kinds:
             self._paragraphs(at, len(self.items))
@@ -151,62 +94,21 @@ class _Stream:
             self._reach(label)
             self._paragraphs(at, at + label.size)
             return at + label.size
-        head = self._head(at)
+        head = self.stream.head(at)
         if head is not None:
             return self._table(head)
         if label and "pair" in kinds:
             return self._pairs(at)
-        if self._opens_block(at):
+        if self.stream.opens_block(at):
             stop = self._next_anchor(at + 1)
             self._emit([self._cell(at, stop)])
             self.begun = True
             return stop
-        if item.certain or (self.begun and not self._is_line(at)):
+        if item.certain or (self.begun and not self.stream.is_line(at)):
             self._emit([self._cell(at, at + 1)])
         else:
             self._paragraphs(at, at + 1)
         return at + 1
-
-    # --- what stands at a place
-
-    def _label(self, at: int) -> _Label | None:
-        """The label that begins at an item, the longest that its lines make; None where none does."""
-        if at not in self.labels:
-            self.labels[at] = self._find_label(at)
-        return self.labels[at]
-
-    def _find_label(self, at: int) -> _Label | None:
-        found = None
-        text = ""
-        paired = self.items[at].paired
-        for size in range(1, 2 * MOST_PARTS if paired else MOST_PARTS + 1):
-            if at + size > len(self.items):
-                break
-            item = self.items[at + size - 1]
-            if paired and not size % 2:  # a line end between paragraphs looks like an empty cell
-                if item.text.strip():
-                    break
-                continue
-            if item.plain or (size > 1 and item.fused and item.line == self.items[at].line):
-                break
-            if not item.text.strip() or (size > 1 and item.certain) or (found and self.index.uses(item.text)):
-                break
-            text = f"{text}\n{item.text}" if text else item.text
-            if len(text) > LONGEST:
-                break
-            uses = self.index.uses(text)
-            if uses:
-                found = _Label(text, size, uses)
-        return found
-
-    def _is_line(self, at: int) -> bool:
-        before, colon, _ = self.items[at].text.replace("：", ":").partition(":")
-        return bool(colon) and any(use.kind == "line" for use in self.index.uses(before))
-
-    def _opens_block(self, at: int) -> bool:
-        text = self.items[at].text.strip()
-        before = text.replace("：", ":").split(":", 1)[0]
-        return any(use.kind == "block" for use in (*self.index.uses(text), *self.index.uses(before)))
 
     def _is_anchor(self, at: int) -> bool:
         """A heading, header, label, opinion or line of the form begins here: whatever stood before has ended."""
@@ -217,7 +119,7 @@ class _Stream:
             return True
         if item.plain:
             return False
-        label = self._label(at)
+        label = self.stream.label(at)
         if label is not None:
             kinds = {use.kind for use in label.uses}
             if "narrative" in kinds or kinds & HEADS:
@@ -226,85 +128,23 @@ class _Stream:
             if any(self.order[use.section] >= self.reached for use in pairs):
                 return True
             heads = [use for use in label.uses if use.kind == "header" and use.row == use.col == 0]
-            if any(self.order[use.section] > self.reached for use in heads) or self._head(at) is not None:
+            if any(self.order[use.section] > self.reached for use in heads) or self.stream.head(at) is not None:
                 return True
-        return self._opens_block(at) or (not item.certain and self._is_line(at))
+        return self.stream.opens_block(at) or (not item.certain and self.stream.is_line(at))
 
     def _next_anchor(self, at: int) -> int:
         while at < len(self.items) and not self._is_anchor(at):
             at += 1
         return at
 
-    def _reach(self, label: _Label) -> None:
+    def _reach(self, label: Label) -> None:
         sections = [self.order[use.section] for use in label.uses if use.section]
         if sections:
             self.reached = max(self.reached, min(sections))
 
     # --- tables
 
-    def _head(self, at: int) -> _Laid | None:
-        """The header that begins here with every cell that is drawn; None when there is none or more than one."""
-        if at not in self.heads:
-            self.heads[at] = self._find_head(at)
-        return self.heads[at]
-
-    def _find_head(self, at: int) -> _Laid | None:
-        label = self._label(at)
-        if label is None:
-            return None
-        names = dict.fromkeys(u.section for u in label.uses if u.kind == "header" and u.row == 0)
-        found = [laid for name in names if (laid := self._lay(at, self.index.form.sections[name])) is not None]
-        found.sort(key=lambda laid: laid.stop, reverse=True)
-        if not found or (len(found) > 1 and found[0].stop == found[1].stop):
-            return None
-        return found[0]
-
-    def _lay(self, at: int, section: Section) -> _Laid | None:
-        lines = []
-        used: set[tuple[int, int]] = set()
-        for number, drawn in enumerate(section.header):
-            own = {cell.col: cell for cell in drawn.cells}
-            cells: list[Cell] = []
-            where = line_spans(drawn, section)
-            for col, _ in where:
-                if at >= len(self.items):
-                    return None
-                cell = own.get(col)
-                if cell is None or not cell.label:
-                    if self.items[at].fused:
-                        cells.append(Cell(number, col, 1, 1, "", self.items[at].line))
-                        continue
-                    if self.items[at].text.strip():
-                        return None
-                    cells.append(Cell(number, col, 1, 1, "", self.items[at].line))
-                    at += 1
-                    continue
-                label = self._drawn_label(at, section, number, cell, used)
-                if label is None:
-                    return None
-                cells.append(Cell(number, col, 1, 1, label.text, self.items[at].line))
-                at += label.size
-            if at < len(self.items) and self.items[at].paired:
-                if self.items[at].text.strip():
-                    return None
-                at += 1
-            lines.append((cells, where))
-        return _Laid(section, lines, at) if lines else None
-
-    def _drawn_label(
-        self, at: int, section: Section, row: int, drawn: DrawnCell, used: set[tuple[int, int]]
-    ) -> _Label | None:
-        """The label at a place, if it is drawn in this line of the header and as wide as the cell expected here."""
-        label = self._label(at)
-        uses = [u for u in label.uses if u.kind == "header" and u.section == section.name] if label else []
-        for use in sorted(uses, key=lambda u: u.col != drawn.col):
-            same = use.row == row and use.cell is not None and use.cell.col_span == drawn.col_span
-            if same and use.cell is not None and use.cell.row_span == drawn.row_span and (row, use.col) not in used:
-                used.add((row, use.col))
-                return label
-        return None
-
-    def _table(self, head: _Laid) -> int:
+    def _table(self, head: Laid) -> int:
         """A header and the body below it; gives where the next part begins."""
         self.begun = True
         self.proven = self.proven or any(not cell.text for cells, _ in head.lines for cell in cells)
@@ -323,7 +163,7 @@ class _Stream:
         self._body(head, printed, self.items[head.stop : stop], cut_off=stop == len(self.items))
         return stop
 
-    def _body(self, head: _Laid, printed: Sequence[Row], items: Sequence[_Item], cut_off: bool) -> None:
+    def _body(self, head: Laid, printed: Sequence[Row], items: Sequence[Item], cut_off: bool) -> None:
         """The rows below a header. After one in doubt the count of the rows is in doubt, too.
 
         ``cut_off``: nothing follows, so that empty cells at the end may have gone.
@@ -369,7 +209,7 @@ class _Stream:
         row: tuple[str, int] | None = None
         last = -1
         while at < len(self.items):
-            label = self._label(at)
+            label = self.stream.label(at)
             use = self._pair_use(label, row, last) if label else None
             if label is None or use is None:
                 break
@@ -392,7 +232,7 @@ class _Stream:
         self._emit(cells)
         return at
 
-    def _pair_use(self, label: _Label, row: tuple[str, int] | None, last: int) -> Use | None:
+    def _pair_use(self, label: Label, row: tuple[str, int] | None, last: int) -> Use | None:
         """The use of a label that carries on the drawn row, or begins one."""
         uses = [use for use in label.uses if use.kind == "pair"]
         if row is None:

@@ -1,0 +1,180 @@
+"""An unmarked dump as a stream of lines or cells, and what of the form stands at each place of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.document import Cell, Mark
+from extractor.ruleset import DrawnCell, Section
+
+from .labels import LONGEST, LabelIndex, Use
+from .layout import line_spans
+from .rows import LOOSE, Row
+
+MOST_PARTS = 3  # lines over which a label may be broken
+_SPARSE = (3, 5)  # so many lines in so many follow an empty one: an empty line parts paragraphs and is no cell
+
+
+class Item(NamedTuple):
+    """One line or cell of the stream. ``certain``: it is a whole cell. ``row``: as it came.
+
+    ``fused``: empty cells before it were not printed. ``plain``: words that are no label, whatever they look like.
+    """
+
+    text: str
+    line: int | None
+    certain: bool
+    row: Row
+    fused: bool = False
+    plain: bool = False
+
+    @property
+    def paired(self) -> bool:
+        """A row's end is an empty cell more."""
+        return self.row.mark is Mark.PAIRED
+
+
+class Label(NamedTuple):
+    """A label at a place of the stream, the items it takes, and what it may be."""
+
+    text: str
+    size: int
+    uses: tuple[Use, ...]
+
+
+class Laid(NamedTuple):
+    """A header found in the stream: its lines of cells with their spans, and where it ends."""
+
+    section: Section
+    lines: list[tuple[list[Cell], list[tuple[int, int]]]]
+    stop: int
+
+
+def items_of(rows: Sequence[Row]) -> list[Item]:
+    """Lines and cells in order; the empty lines between bare lines are items too, where they may be empty cells."""
+    bare = [row for row in rows if row.mark is Mark.BARE]
+    sparse = sum(1 for row in bare if row.blanks) * _SPARSE[1] >= len(bare) * _SPARSE[0]
+    items: list[Item] = []
+    for row in rows:
+        cell = row.cells[0]
+        if row.mark in (Mark.BARE, Mark.PAIRED) and items:
+            empty = max(row.blanks - 1, 0) // 2 if sparse and row.mark is Mark.BARE else row.blanks
+            last = items[-1]
+            items += [Item("", (last.line or 0) + n + 1, False, last.row) for n in range(empty)]
+        fused = row.mark is Mark.FUSED
+        for cell in row.cells:
+            items.append(Item(cell.text, cell.line, row.table == LOOSE, row, fused, fused and not row.blanks))
+    return items
+
+
+class Stream:
+    """The items of a dump; labels and headers are looked up by place and remembered."""
+
+    def __init__(self, items: Sequence[Item], index: LabelIndex) -> None:
+        self.items, self.index = items, index
+        self.labels: dict[int, Label | None] = {}
+        self.heads: dict[int, Laid | None] = {}
+
+    def label(self, at: int) -> Label | None:
+        """The label that begins at an item, the longest that its lines make; None where none does."""
+        if at not in self.labels:
+            self.labels[at] = self._find_label(at)
+        return self.labels[at]
+
+    def _find_label(self, at: int) -> Label | None:
+        found = None
+        text = ""
+        paired = self.items[at].paired
+        for size in range(1, 2 * MOST_PARTS if paired else MOST_PARTS + 1):
+            if at + size > len(self.items):
+                break
+            item = self.items[at + size - 1]
+            if paired and not size % 2:  # a line end between paragraphs looks like an empty cell
+                if item.text.strip():
+                    break
+                continue
+            if item.plain or (size > 1 and item.fused and item.line == self.items[at].line):
+                break
+            if not item.text.strip() or (size > 1 and item.certain) or (found and self.index.uses(item.text)):
+                break
+            text = f"{text}\n{item.text}" if text else item.text
+            if len(text) > LONGEST:
+                break
+            uses = self.index.uses(text)
+            if uses:
+                found = Label(text, size, uses)
+        return found
+
+    def is_line(self, at: int) -> bool:
+        """A line of the form (标签：值) begins here."""
+        before, colon, _ = self.items[at].text.replace("：", ":").partition(":")
+        return bool(colon) and any(use.kind == "line" for use in self.index.uses(before))
+
+    def opens_block(self, at: int) -> bool:
+        """A cell of the form that opens with its label (an opinion) begins here."""
+        text = self.items[at].text.strip()
+        before = text.replace("：", ":").split(":", 1)[0]
+        return any(use.kind == "block" for use in (*self.index.uses(text), *self.index.uses(before)))
+
+    def head(self, at: int) -> Laid | None:
+        """The header that begins here with every cell that is drawn; None when there is none or more than one."""
+        if at not in self.heads:
+            self.heads[at] = self._find_head(at)
+        return self.heads[at]
+
+    def _find_head(self, at: int) -> Laid | None:
+        label = self.label(at)
+        if label is None:
+            return None
+        names = dict.fromkeys(u.section for u in label.uses if u.kind == "header" and u.row == 0)
+        found = [laid for name in names if (laid := self._lay(at, self.index.form.sections[name])) is not None]
+        found.sort(key=lambda laid: laid.stop, reverse=True)
+        if not found or (len(found) > 1 and found[0].stop == found[1].stop):
+            return None
+        return found[0]
+
+    def _lay(self, at: int, section: Section) -> Laid | None:
+        lines = []
+        used: set[tuple[int, int]] = set()
+        for number, drawn in enumerate(section.header):
+            own = {cell.col: cell for cell in drawn.cells}
+            cells: list[Cell] = []
+            where = line_spans(drawn, section)
+            for col, _ in where:
+                if at >= len(self.items):
+                    return None
+                cell = own.get(col)
+                if cell is None or not cell.label:
+                    if self.items[at].fused:
+                        cells.append(Cell(number, col, 1, 1, "", self.items[at].line))
+                        continue
+                    if self.items[at].text.strip():
+                        return None
+                    cells.append(Cell(number, col, 1, 1, "", self.items[at].line))
+                    at += 1
+                    continue
+                label = self._drawn_label(at, section, number, cell, used)
+                if label is None:
+                    return None
+                cells.append(Cell(number, col, 1, 1, label.text, self.items[at].line))
+                at += label.size
+            if at < len(self.items) and self.items[at].paired:
+                if self.items[at].text.strip():
+                    return None
+                at += 1
+            lines.append((cells, where))
+        return Laid(section, lines, at) if lines else None
+
+    def _drawn_label(
+        self, at: int, section: Section, row: int, drawn: DrawnCell, used: set[tuple[int, int]]
+    ) -> Label | None:
+        """The label at a place, if it is drawn in this line of the header and as wide as the cell expected here."""
+        label = self.label(at)
+        uses = [u for u in label.uses if u.kind == "header" and u.section == section.name] if label else []
+        for use in sorted(uses, key=lambda u: u.col != drawn.col):
+            same = use.row == row and use.cell is not None and use.cell.col_span == drawn.col_span
+            if same and use.cell is not None and use.cell.row_span == drawn.row_span and (row, use.col) not in used:
+                used.add((row, use.col))
+                return label
+        return None
