@@ -12,6 +12,7 @@ from . import (
     arithmetic,
     diagnose,
     earned,
+    formula,
     glyph,
     grade,
     group,
@@ -55,6 +56,7 @@ def run(
     """
     plan = plan_of(form, rules)
     sheet = Sheet.of(facts, form, rules, flagged)
+    sheet.scoring = plan.scoring
     trials = [t for declared in plan.relations for t in arithmetic.run(declared, sheet, plan.blank_is_zero)]
     trials += [t for grouped in plan.groups for t in group.run(grouped, sheet, plan.scoring)]
     said = list(prose.read(sheet, plan.speech, year))
@@ -63,6 +65,7 @@ def run(
     judged += [found for graded in plan.grades for found in grade.run(graded, sheet)]
     judged += [found for scored in plan.earned for found in earned.run(scored, sheet, plan.scoring)]
     judged += [found for reasoned in plan.reasons for found in reason.run(reasoned, sheet, plan.scoring)]
+    judged += formula.run(sheet)
     checks += [check for check, _ in judged]
     flags += [flag for _, flag in judged if flag is not None]
     flags += required.run(sheet, form, seen, flagged)

@@ -42,13 +42,14 @@ class Interval(NamedTuple):
 class Declared:
     """A declared check with its compiled rule, and the rule that satisfies it as well. ``tolerance`` replaces the
     width that decimals give (None: they do); ``complete`` is the field that makes a row count for ``sum``: a row that
-    prints it and lacks a summed figure makes the check not run."""
+    prints it and lacks a summed figure makes the check not run. ``given`` is what must hold for the check to be run."""
 
     rule: CheckRule
     relation: Relation
     either: Relation | None = None
     tolerance: Decimal | None = None
     complete: str | None = None
+    given: Relation | None = None
 
 
 class Trial(NamedTuple):
@@ -77,10 +78,22 @@ def run(declared: Declared, sheet: Sheet, blank_is_zero: bool) -> Iterator[Trial
         for entity, row in _rows(relation, sheet, column):
             at = At(column, entity, row)
             trial = _tried(declared, relation, sheet, at, blank_is_zero)
+            if declared.given is not None and trial.check.outcome != "not_run":
+                first = _tried(declared, declared.given, sheet, at, blank_is_zero).check
+                if first.outcome not in ("ok", "rounding"):
+                    reason = f"前提“{_told(declared.given)}”不成立，没有核对"
+                    check = Check(trial.check.check_id, trial.check.code, "not_run", entity, trial.check.row)
+                    trial = Trial(check._replace(reason=reason, field=trial.check.field), declared, relation)
             if either is not None and trial.check.outcome == "mismatch":
                 other = _tried(declared, either, sheet, at, blank_is_zero)
                 trial = other if other.check.outcome in ("ok", "rounding") else trial
             yield trial
+
+
+def _told(relation: Relation) -> str:
+    left = relation.left
+    name = left.operand.name if left.operand is not None else "" if left.number is None else str(left.number)
+    return f"{name} {relation.sign} {relation.shown}".strip()
 
 
 def _columns(relation: Relation, sheet: Sheet) -> list[str | None]:
@@ -191,6 +204,9 @@ def _operand(operand: Operand, declared: Declared, relation: Relation, sheet: Sh
         entity, fact = at.entity or "", sheet.by_row.get((operand.section, name, at.row))
     else:
         entity, fact = at.entity or "", sheet.named(operand.section, name, at.entity, at.row)
+    if fact is not None and operand.points:
+        points = sheet.scoring.points_in(fact.raw) if sheet.scoring else None
+        return Missing(f"“{fact.text}”没有写分值", True) if points is None else Interval(points, ZERO)
     if fact is not None and fact.number is not None:
         return _interval([fact], sheet)
     where = f"{entity}“{sheet.form.sections[operand.section].fields[name].name}”"

@@ -136,8 +136,10 @@ def _change(
         elif not holds and id(trial) not in open_ and check.outcome != "mismatch":
             broken += 1
     own = said.get(cell(fact), ())
-    if any(one.relation != "conflict" for one in own) and not any(_gives(one, value) for one in own):
-        broken += 1  # what the prose says of the cell as it stands
+    if any(one.relation == "same" and one.number != value for one in own):
+        broken += 1  # the prose gives the cell as it stands
+    elif any(one.relation == "rounding" for one in own) and not any(_gives(one, value) for one in own):
+        broken += 1
     return Change(fact, value, tuple(mended), broken, _slip(fact, value, room, sheet, beside))
 
 

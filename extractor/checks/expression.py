@@ -2,8 +2,9 @@
 
 ``relation``: expression (= | <= | >= | <) expression. ``expression``: terms joined by + - × ÷ and brackets, a space
 around every sign. A term is a number or an operand: ``标签``, ``节.标签``, ``[实体].标签``, ``节[实体].标签``,
-``sum(标签)`` over all rows of the section but those that the rule names, ``*`` for every money column. A percentage
-counts as a share: 执行率 = 全年执行数 ÷ 全年预算数, 得分 <= 分值 × 执行率, 执行率 < 90%.
+``points(标签)`` the points printed in a label (相关性（5分）), ``sum(标签)`` over all rows of the section but those
+that the rule names, ``*`` for every money column. A percentage counts as a share: 执行率 = 全年执行数 ÷ 全年预算数,
+得分 <= 分值 × 执行率, 执行率 < 90%.
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ RELATIONS = ("=", "<=", ">=", "<")
 PERCENT = "percent"
 EVERY = "*"  # as an operand: every money column of the section
 _OPERAND = re.compile(
-    r"(?P<sum>sum\()?(?:(?P<section>[A-Za-z_]\w*)(?=[.\[]))?(?:\[(?P<entity>[^\]]+)\])?\.?(?P<name>[^()\s]+?)(?(sum)\))"
+    r"(?:(?P<sum>sum)\(|(?P<points>points)\()?(?:(?P<section>[A-Za-z_]\w*)(?=[.\[]))?(?:\[(?P<entity>[^\]]+)\])?\.?"
+    r"(?P<name>[^()\s]+?)(?(sum)\))(?(points)\))"
 )
 
 
 class Operand(NamedTuple):
     """A cell or a column: ``field`` ``*`` is every money field, ``entity`` None the row at hand, ``total`` a sum.
 
-    ``near`` says that the operand stands in the section that the rule is about.
+    ``near`` says that the operand stands in the section that the rule is about, ``points`` that it is the points
+    printed in a label.
     """
 
     section: str
@@ -37,6 +40,7 @@ class Operand(NamedTuple):
     total: bool
     near: bool
     name: str
+    points: bool = False
 
 
 class Term(NamedTuple):
@@ -144,7 +148,7 @@ def _atom(token: str, check: CheckRule, form: Form) -> Operand | Decimal:
         raise _error(check, f"里的“{token}”可以指 {'、'.join(fields)}，请写字段名")
     near = section.name == check.section
     name = section.fields[fields[0]].name if fields[0] != EVERY else EVERY
-    return Operand(section.name, match["entity"], fields[0], bool(match["sum"]), near, name)
+    return Operand(section.name, match["entity"], fields[0], bool(match["sum"]), near, name, bool(match["points"]))
 
 
 def _shown(token: str, check: CheckRule, form: Form) -> str:

@@ -112,13 +112,14 @@ def _coded(check: CheckRule, rules: Ruleset) -> None:
 
 
 def _declared(check: CheckRule, form: Form) -> Declared:
-    either, complete = check.spec.get("or"), check.spec.get("complete")
+    either, complete, given = (check.spec.get(name) for name in ("or", "complete", "given"))
     return Declared(
         check,
         compile_rule(str(check.spec["rule"]), check, form),
         None if either is None else compile_rule(str(either), check, form),
         _tolerance(check),
         None if complete is None else _field(check, form, complete),
+        None if given is None else compile_rule(str(given), check, form),
     )
 
 

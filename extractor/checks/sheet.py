@@ -11,6 +11,8 @@ from extractor.report import Fact, Flag, Place
 from extractor.ruleset import Form, Ruleset, Section
 from extractor.text import key, squeeze
 
+from .scoring import Scoring
+
 ZERO = Decimal(0)
 HALF = Decimal("0.5")
 _PLACES = Decimal("0.0001")
@@ -27,7 +29,8 @@ Cell = tuple[str, int, str | None]
 @dataclass(slots=True)
 class Sheet:
     """One report's facts, indexed. ``units`` are money units in yuan, ``whole`` the folded names of the rows that
-    speak for the whole unit, ``settled`` what an earlier finding says a flagged cell should be (None: not said)."""
+    speak for the whole unit, ``settled`` what an earlier finding says a flagged cell should be (None: not said),
+    ``scoring`` how the form's points are printed."""
 
     form: Form
     units: Mapping[str, Decimal]
@@ -37,6 +40,7 @@ class Sheet:
     by_row: dict[tuple[str, str, int], Fact] = field(default_factory=dict)
     unreadable: frozenset[Cell] = frozenset()
     settled: dict[Cell, set[Decimal | None]] = field(default_factory=dict)
+    scoring: Scoring | None = None
     _halves: dict[tuple[str, str | None, tuple[str, ...]], Decimal] = field(default_factory=dict)
 
     @classmethod

@@ -85,6 +85,18 @@ PRINTED = """
 """
 
 
+LABELLED = [("相关性（5分）", 5, []), ("相关性（5分）", 6, ["SCORE_EXCEEDS_WEIGHT"]), ("相关性", 6, [])]
+
+
+@pytest.mark.parametrize(("label", "score", "wanted"), LABELLED)
+def test_a_score_is_held_against_the_points_that_its_label_prints(label, score, wanted):
+    form = MARKS.replace("rule: 得分 <= 分值", "rule: 得分 <= points(三级指标)")
+    one = drawn(
+        f"试评分表\n一级指标 | 二级指标 | 三级指标 | 分值 | 得分\n决策 | 目标 | {label} | | {score}", rules("", form)
+    )
+    assert [code for code, *_ in raised(one)] == wanted
+
+
 @pytest.mark.parametrize(
     ("first", "second", "wanted"),
     [(20, 13, []), (21, 13, [("weight1", "21", "20")]), (20, 12, [("weight2", "12", "13")])],

@@ -173,6 +173,16 @@ def test_a_row_of_indicators_is_judged_by_weight_target_and_reason(row, rating, 
     assert sorted(own) == wanted
 
 
+def test_a_check_is_run_only_where_what_it_is_given_holds():
+    from tests.checks.small import CHECKS
+
+    given = CHECKS.replace("    complete: 分值\n", "    given: 100 = sum(分值) + funding[合计].分值\n")
+    half = "\n".join(SOUND.strip().split("\n")[:2])
+    assert outcome(report(FUNDS, SOUND, "100 95 优", given), "scores") == ["mismatch"]
+    (check,) = [c for c in report(FUNDS, half, "100 95 优", given).checks if c.check_id == "trial/scores"]
+    assert check.outcome == "not_run" and "100 = 各行分值之和" in check.reason
+
+
 def test_scores_are_not_added_up_while_a_weighted_row_lacks_its_score():
     row = "产出指标（50分） | 数量指标 | 株数 | ≧ | 735 | 株 | 735 | 25 | | |"
     assert outcome(report(FUNDS, with_row(row), RATED), "scores") == ["not_run"]
