@@ -50,8 +50,7 @@ def strip_entity(text: str, prefixes: Iterable[str] | None = None) -> str:
     ``prefixes`` are the words before a colon that only say how the row belongs to the one above (其中：); None takes
     any word of two characters for one.
     """
-    name = squeeze(text)
-    name = name.rstrip(COLONS) or name
+    name = squeeze(text).rstrip(COLONS) or squeeze(text)
     words = None if prefixes is None else tuple(prefixes)
     while True:
         shorter = _without_prefix(name, words)

@@ -48,6 +48,9 @@ def test_goals_and_indicators_lose_only_their_own_numbering(printed, text, tails
         ("3.5万元项目", "3.5万元项目"),
         ("局机关及二级机构汇总", "局机关及二级机构汇总"),
         ("1、", "1、"),
+        ("年度资金总额：", "年度资金总额"),
+        ("其中: 财政拨款:", "财政拨款"),
+        ("：", "："),
     ],
 )
 def test_row_names_lose_white_space_numbering_and_the_word_before_the_colon(printed, name):
