@@ -132,7 +132,7 @@ def unknown_report(report_id: str, document_id: str, found: Match, facts: tuple[
         self_score=None,
         grade=None,
         facts=facts,
-        flags=_severe((flag,), rules),
+        flags=_severe((flag, *checks.run_unknown(facts, rules)), rules),
         checks=(),
         occurrences=(),
         match_score=found.score,

@@ -29,7 +29,7 @@ from .across import across
 from .plan import Plan, compile_plan, plan_of
 from .sheet import Sheet
 
-__all__ = ["Findings", "Plan", "across", "compile_plan", "run"]
+__all__ = ["Findings", "Plan", "across", "compile_plan", "run", "run_unknown"]
 
 
 class Findings(NamedTuple):
@@ -79,3 +79,14 @@ def run(
     flags += [flag for _, flag in occurrences if flag is not None]
     flags += [repeated.flag(*pair) for pair in repeated.conflicts(plan.counted.mentions(facts, form))]
     return Findings(tuple(checks), tuple(flags), tuple(occurrence for occurrence, _ in occurrences))
+
+
+def run_unknown(facts: Sequence[Fact], rules: Ruleset) -> tuple[Flag, ...]:
+    """What can be found in tables that fit no form: signs that a conversion lost."""
+    lost = _lost.get(rules.version)
+    if lost is None:
+        lost = _lost.setdefault(rules.version, glyph.Lost.of(None, rules))
+    return tuple(glyph.loose(facts, lost))
+
+
+_lost: dict[str, glyph.Lost] = {}

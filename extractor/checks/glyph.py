@@ -7,7 +7,7 @@ Only told, with the reading that is meant: the value is kept as it is printed. W
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -68,6 +68,14 @@ def run(sheet: Sheet, lost: Lost) -> Iterator[Flag]:
             yield _flag(fact, *found)
 
 
+def loose(facts: Sequence[Fact], lost: Lost) -> Iterator[Flag]:
+    """The same for tables of no known form: only letters in the place of signs, which need no knowledge of the field."""
+    for fact in facts:
+        found = _letter(fact.raw, lost)
+        if found is not None:
+            yield _flag(fact, *found)
+
+
 def _suspect(fact: Fact, sheet: Sheet, lost: Lost) -> tuple[str, str] | None:
     """What is printed and what is probably meant."""
     text = fact.raw
@@ -75,12 +83,9 @@ def _suspect(fact: Fact, sheet: Sheet, lost: Lost) -> tuple[str, str] | None:
         match = lost.floor.fullmatch(text)
         if match is not None and _cannot_be(fact, Decimal(match["rest"]), sheet, lost):
             return text.strip(), f"≥{match['rest']}%"
-    match = lost.ceiling.search(text)
-    if match is not None:
-        return match[0], f"≤{match['rest'] or match['bare']}"
-    match = lost.tick.search(text)
-    if match is not None:
-        return match[0], f"{match['word']}☑"
+    letter = _letter(text, lost)
+    if letter is not None:
+        return letter
     section = sheet.form.sections.get(fact.section)
     rule = section.fields.get(fact.field or "") if section is not None else None
     if rule is not None and rule.kind == CHOICE:
@@ -88,6 +93,14 @@ def _suspect(fact: Fact, sheet: Sheet, lost: Lost) -> tuple[str, str] | None:
         if match is not None:
             return match[0], f"{match['word']}□"
     return None
+
+
+def _letter(text: str, lost: Lost) -> tuple[str, str] | None:
+    match = lost.ceiling.search(text)
+    if match is not None:
+        return match[0], f"≤{match['rest'] or match['bare']}"
+    match = lost.tick.search(text)
+    return None if match is None else (match[0], f"{match['word']}☑")
 
 
 def _cannot_be(fact: Fact, rest: Decimal, sheet: Sheet, lost: Lost) -> bool:

@@ -59,3 +59,12 @@ def test_an_empty_box_that_became_a_character_is_suspected_in_choices_only():
     assert [f.found for f in glyphs(Sheet.of([fact], form, RULES), lost)] == ["项目实施过程评价口"]
     words = row("profile", duties="负责道口 和渡口 管理")
     assert list(glyphs(Sheet.of(words, DEPARTMENT, RULES), lost)) == []
+
+
+def test_a_table_of_no_known_form_is_searched_for_letters_in_the_place_of_signs():
+    from extractor.pipeline import extract
+
+    table = "\t单位性质\n\t行政机关r 事业单位\n\n\t变动率\n\tQ0\n\n\t满意度\n\t290%\n\n"
+    (report,) = extract(table.encode(), "x.txt", RULES).reports
+    assert report.form == "unknown"
+    assert [f.found for f in report.flags if f.code == "GLYPH_SUSPECT"] == ["行政机关r"]
