@@ -16,7 +16,7 @@ from typing import NamedTuple
 from extractor.report import Check, Fact
 from extractor.ruleset import CheckRule
 
-from .expression import EVERY, Operand, Relation, Term
+from .expression import EVERY, WHOLE, Operand, Relation, Term
 from .sheet import PERCENT, ZERO, Sheet, once
 
 STORED = Decimal("0.0001")  # the places of a decimal column
@@ -108,7 +108,7 @@ def _rows(relation: Relation, sheet: Sheet, column: str | None) -> list[tuple[st
     """The rows a relation is run on: one for all when it names its rows itself, else each that prints an operand."""
     bare = [o for o in relation.operands if o.entity is None and not o.total]
     if not bare:
-        return [(next((o.entity for o in relation.operands if o.entity), None), None)]
+        return [(next((o.entity for o in relation.operands if o.entity and o.entity != WHOLE), None), None)]
     main = bare[0].section
     rows = {
         fact.row: fact.entity
@@ -198,7 +198,9 @@ def _operand(operand: Operand, declared: Declared, relation: Relation, sheet: Sh
     name = at.column if operand.field == EVERY and at.column else operand.field
     if operand.total:
         return _total(operand, name, declared, relation, sheet)
-    if operand.entity is not None:
+    if operand.entity == WHOLE:
+        entity, fact = "合计行", sheet.spoken(operand.section, name)
+    elif operand.entity is not None:
         entity, fact = operand.entity, sheet.named(operand.section, name, operand.entity, None)
     elif operand.near and at.row is not None:
         entity, fact = at.entity or "", sheet.by_row.get((operand.section, name, at.row))
@@ -235,6 +237,8 @@ def _total(operand: Operand, name: str, declared: Declared, relation: Relation, 
     """The sum of a column over all rows but those that the rule names; a merged cell counts once."""
     named = {o.entity for o in relation.operands if o.entity and o.section == operand.section}
     label = sheet.form.sections[operand.section].fields[name].name
+    if WHOLE in named:
+        named |= {str(f.entity) for f in sheet.by_field.get((operand.section, name), ()) if sheet.is_whole(f)}
     facts = [f for f in sheet.by_field.get((operand.section, name), ()) if f.entity not in named]
     for fact in facts:
         if (fact.section, fact.row, fact.field) in sheet.unreadable:

@@ -48,6 +48,7 @@ def explain(trials: Sequence[Trial], sheet: Sheet, said: Sequence[Said] = ()) ->
         flag, settled = _flagged(failed, changes, sheet, said)
         flags.append(flag)
         first = settled[0]
+        settled = (*settled, *(t for t in failed if t not in settled and _same_cause(t, first)))
         told.update((id(t), first.check.check_id) for t in settled[1:])
         failed = [t for t in failed if all(t is not s for s in settled)]
     checks = [
@@ -59,6 +60,13 @@ def explain(trials: Sequence[Trial], sheet: Sheet, said: Sequence[Said] = ()) ->
 def _points(trial: Trial, fact: Fact, sheet: Sheet) -> bool:
     """True where a cell that is flagged already accounts for a bound that fails, or for a label's points."""
     return (trial.relation.sign != "=" or fact.number is None) and cell(fact) in sheet.settled
+
+
+def _same_cause(trial: Trial, flagged: Trial) -> bool:
+    """True where a check is off by as much as a flagged one and adds up the same cells but for the total."""
+    a, b = ({cell(fact) for fact, _ in one.terms} for one in (trial, flagged))
+    off, known = trial.check.difference, flagged.check.difference
+    return off is not None and known is not None and abs(off) == abs(known) and len(a ^ b) < 2 <= len(a & b)
 
 
 def _pointing(check_id: str) -> str:

@@ -20,6 +20,7 @@ from extractor.text import key
 
 RELATIONS = ("=", "<=", ">=", "<")
 PERCENT = "percent"
+WHOLE = "whole"  # as an entity: the row that speaks for the whole unit or project
 EVERY = "*"  # as an operand: every money column of the section
 _OPERAND = re.compile(
     r"(?:(?P<sum>sum)\(|(?P<points>points)\()?(?:(?P<section>[A-Za-z_]\w*)(?=[.\[]))?(?:\[(?P<entity>[^\]]+)\])?\.?"
@@ -158,7 +159,8 @@ def _shown(token: str, check: CheckRule, form: Form) -> str:
     if isinstance(found, Decimal):
         return token  # as it is written: 90%
     name = "本栏" if found.field == EVERY else found.name
-    return f"各行{name}之和" if found.total else f"{found.entity or ''}{name}"
+    row = "合计行" if found.entity == WHOLE else found.entity or ""
+    return f"各行{name}之和" if found.total else f"{row}{name}"
 
 
 def fields_of(section: Section, name: str, form: Form) -> list[str]:

@@ -69,7 +69,7 @@ def run(sheet: Sheet, lost: Lost) -> Iterator[Flag]:
 
 
 def loose(facts: Sequence[Fact], lost: Lost) -> Iterator[Flag]:
-    """The same for tables of no known form: only letters in the place of signs, which need no knowledge of the field."""
+    """The same for tables of no known form: only letters in the place of signs."""
     for fact in facts:
         found = _letter(fact.raw, lost)
         if found is not None:

@@ -80,7 +80,7 @@ def compile_plan(form: Form, rules: Ruleset) -> Plan:
             else:
                 found[kind].append({"rule": _declared, **_KINDS}[kind](check, form))
         except RuleError as error:
-            problems += error.problems
+            problems += () if check.spec.get("optional") else error.problems
     if problems:
         raise RuleError(problems)
     return Plan(

@@ -71,8 +71,12 @@ class Sheet:
     def spoken(self, section: str, name: str) -> Fact | None:
         """The figure that speaks for the whole unit: that of the summary row, else the only one there is."""
         facts = [f for f in self.by_field.get((section, name), ()) if f.number is not None]
-        whole = [f for f in facts if f.entity is not None and key(f.entity) in self.whole]
+        whole = [f for f in facts if self.is_whole(f)]
         return whole[0] if whole else facts[0] if len(facts) == 1 else None
+
+    def is_whole(self, fact: Fact) -> bool:
+        """Whether a fact stands in a row that speaks for the whole unit or project."""
+        return fact.entity is not None and key(fact.entity) in self.whole
 
     def unit(self, fact: Fact) -> tuple[str, Decimal]:
         """The printed unit of a fact and what it is worth in the canonical one (yuan for money)."""

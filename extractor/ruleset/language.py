@@ -59,6 +59,8 @@ def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
     merged = dict(below)
     for name, value in above.items():
         old = merged.get(name)
+        if value is None and isinstance(old, Mapping):
+            continue  # a key without anything under it takes nothing away
         if isinstance(old, Mapping) and isinstance(value, Mapping):
             merged[name] = {**old, **value}
         elif name in _MERGED and isinstance(old, list):
@@ -84,8 +86,16 @@ def _form(file: Path, folder: Path, common: Mapping[str, Mapped], problems: Prob
     }
     checks_raw = raw.get("checks") or Mapped()
     checks = tuple(
-        CheckRule(name, str(c.get("code", "")), str(c.get("in", "")), c, file, line_of(checks_raw, name))
+        CheckRule(
+            name.replace("{form}", str(spec["form"])),
+            str(c.get("code", "")),
+            str(c.get("in", "")),
+            c,
+            file,
+            line_of(checks_raw, name),
+        )
         for name, c in (spec.get("checks") or {}).items()
+        if c is not None
     )
     labels = common.get("labels", Mapped())
     aliases = {k: _listed(v) for k, v in (labels.get("aliases") or {}).items()}
