@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.report import Fact
 
 from .arithmetic import Trial
-from .sheet import PERCENT, ZERO, Cell, Sheet, cell, plain
+from .sheet import PERCENT, Cell, Sheet, cell, plain
 
 UNITS = tuple(Decimal(10) ** power for power in (4, -4, 3, -3, 8, -8))  # 元 for 万元, 千元, 亿元 and back
 POINTS = tuple(Decimal(10) ** power for power in (1, -1, 2, -2))  # the decimal point misplaced

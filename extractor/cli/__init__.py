@@ -14,22 +14,24 @@ from extractor.version import __version__
 WRONG_USAGE, NOT_FINISHED = 2, 3
 
 
-class _Verbs(click.Group):
-    """The folder is the registry: ``cli/<verb>.py`` holds ``command``."""
+class Verbs(click.Group):
+    """The folder is the registry: ``<package>/<verb>.py`` holds ``command``."""
+
+    package = __name__
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(module.name for module in pkgutil.iter_modules(__path__))
+        path = sys.modules[self.package].__path__
+        return sorted(module.name for module in pkgutil.iter_modules(path))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = importlib.import_module(f"{__name__}.{cmd_name}")
-        command = module.command
+        command = importlib.import_module(f"{self.package}.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="extractor")
 def entry() -> None:
     """Archives of filled-in government forms → Parquet tables with flags.

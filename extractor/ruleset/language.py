@@ -20,6 +20,14 @@ _MERGED = ("placeholders",)
 
 def load(path: Path | str | None = None) -> Ruleset:
     """Read and compile every rule file of a folder. Raises RuleError naming every problem with file and line."""
+    rules, problems = survey(path)
+    if problems:
+        raise RuleError(problems)
+    return rules
+
+
+def survey(path: Path | str | None = None, *, leave: frozenset[Path] = frozenset()) -> tuple[Ruleset, Problems]:
+    """What can be read of a folder of rule files, and every problem. ``leave`` are form files to pass over."""
     folder = rules_folder(path)
     problems: Problems = []
     digest = hashlib.sha256()
@@ -29,12 +37,10 @@ def load(path: Path | str | None = None) -> Ruleset:
     flags = read_yaml(folder / "flags.yaml", problems) if (folder / "flags.yaml").is_file() else Mapped()
     forms: dict[str, Form] = {}
     for file in sorted((folder / "forms").glob("*.yaml")):
-        form = _form(file, folder, common, problems)
+        form = _form(file, folder, common, problems) if file not in leave else None
         if form is not None:
             forms[form.id] = form
-    if problems:
-        raise RuleError(problems)
-    return Ruleset(folder, digest.hexdigest()[:16], forms, _union(forms), flags, common)
+    return Ruleset(folder, digest.hexdigest()[:16], forms, _union(forms), flags, common), problems
 
 
 def _listed(value: Any) -> tuple[str, ...]:

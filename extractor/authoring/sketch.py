@@ -1,0 +1,283 @@
+"""A part of an unknown table → a section of a rule file: header drawn, a slot for every label."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from extractor.document import Cell
+from extractor.matching.anatomy import Part, is_label
+from extractor.matching.rows import Row
+from extractor.matching.units import unit_in
+from extractor.text import key, squeeze, unbracketed
+
+from .drawing import Placed, drawn, edges_of, label_of, row_of
+from .vocabulary import ENTITY, Vocabulary
+
+TODO = "TODO"
+_SPLIT = re.compile(r"^\s*([\u4e00-\u9fff]{2,4})\s*[1１一]\s*[:：、.．]")
+LEVEL = "class"  # the kind of a column of levels: its cells are merged down or left blank below the first
+_FIGURES = ("money", "count", "percent", "score")
+_MUST = ("name", "count", "score", "grade")  # kinds that a form's single cells are not left without
+
+
+@dataclass
+class Sketch:
+    """One drafted section: its drawing and entries, the fields that no rule knows, and remarks for its author."""
+
+    name: str | None
+    headings: list[str] = field(default_factory=list)
+    drawing: list[str] = field(default_factory=list)
+    lines: list[tuple[str, str]] = field(default_factory=list)
+    blocks: list[tuple[str, str]] = field(default_factory=list)
+    furniture: list[str] = field(default_factory=list)
+    narrative: str | None = None
+    split: str | None = None
+    fill_down: list[str] = field(default_factory=list)
+    required: list[str] | bool = False
+    fields: dict[str, tuple[str, str]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+
+class Pencil:
+    """Proposes slots for one section; unknown labels get a placeholder and a remark."""
+
+    def __init__(self, words: Vocabulary, section: str | None, sketch: Sketch, number: int) -> None:
+        self.words, self.section, self.sketch = words, section, sketch
+        self.prefix = section or f"section{number}"
+        self.used: Counter[str] = Counter()
+
+    def slot(self, label: str, above: str = "", offset: int = 0) -> str:
+        """The slot below or beside a label, without braces."""
+        known = self.words.slot(label, self.section, above, offset)
+        if known is not None and (known == ENTITY or not self.used[known]):
+            self.used[known] += 1
+            return known
+        return self.unknown(label, offset)
+
+    def unknown(self, label: str, offset: int = 0) -> str:
+        """A placeholder for a label that no rule knows, described in the section's own ``fields``."""
+        name = f"{self.prefix}_{len(self.sketch.fields) + 1}"
+        shown = label + (f"（第{offset + 1}列）" if offset else "")
+        self.sketch.fields[name] = (shown, kind_of(label, self.words))
+        near = self.words.near(label)
+        hint = f"；像 {near.field}“{near.label}”（{near.why}），确是同一栏才改用" if near else ""
+        self.sketch.remarks.append(f"{TODO} {name}：没有规则认得“{shown}”，请起个字段名{hint}")
+        return name
+
+    def kind(self, slot: str) -> str:
+        """The type of a slot's field."""
+        name = slot.split("..")[0]
+        return self.sketch.fields[name][1] if name in self.sketch.fields else self.words.kind(name, self.section) or ""
+
+
+def kind_of(label: str, words: Vocabulary) -> str:
+    """The type that the end of a label speaks for, by ``common/drafting.yaml``; text where nothing does."""
+    if unit_in(label, frozenset(words.rules.common.get("units", {}).get("units") or {})):
+        return "money"
+    folded = unbracketed(key(label))
+    for kind, endings in (words.rules.common.get("drafting", {}).get("types") or {}).items():
+        if folded.endswith(tuple(key(str(ending)) for ending in endings)):
+            return str(kind)
+    return "text"
+
+
+def sketch_part(part: Part, words: Vocabulary, headings: Sequence[str], number: int) -> Sketch:
+    """A table or a stretch of label–value rows as a section."""
+    labels = _labels(part)
+    section = words.section_of(labels)
+    sketch = Sketch(section, list(headings))
+    pencil = Pencil(words, section, sketch, number)
+    if part.kind == "table":
+        _table(part, pencil)
+    else:
+        _pairs(part, pencil)
+    return sketch
+
+
+def _labels(part: Part) -> list[tuple[str, str]]:
+    if part.kind == "pairs":
+        totals = _total_rows(part)
+        rows = [pairs for number, pairs in enumerate(part.pairs) if number not in totals]
+        cells = [label for pairs in rows for label, _ in pairs if label is not None]
+        return [(label_of(cell), "") for cell in dict.fromkeys(cells)]
+    paths = [head.path for head in part.columns if head.path]
+    return [(label_of(path[-1]), label_of(path[-2]) if len(path) > 1 else "") for path in dict.fromkeys(paths)]
+
+
+# --- tables
+
+
+def _table(part: Part, pencil: Pencil) -> None:
+    sketch = pencil.sketch
+    body, fixed = _body_rows(part)
+    inner = [cell for row in part.header for cell in row.cells]
+    edges = edges_of([*inner, *(body[0].cells if body else ())])
+    rows = [row_of([_head(cell, row) for cell in row.cells], edges) for row in part.header]
+    slots = _slots(part, edges, body, pencil)
+    side = [Placed(part.side.col, part.side.col + part.side.col_span, "", up=True)] if part.side is not None else []
+    repeated = len(rows)
+    rows.append(row_of([*side, *(Placed(a, b, "{" + slot + "}") for a, b, slot in slots)], edges))
+    for row in fixed:
+        rows.append(row_of([*side, *_fixed(row, slots, pencil)], edges))
+    sketch.drawing = drawn(rows, repeated)
+    fields = {edges.index(start): slot for start, _, slot in slots if slot != ENTITY}
+    sketch.fill_down = [s for at, s in fields.items() if pencil.kind(s) == LEVEL or _merged_down(body, edges[at])]
+    sketch.split = _split_word(body)
+    sketch.required = any(pencil.kind(slot) not in ("text", "") for slot in fields.values())
+
+
+def _head(cell: Cell, row: Row) -> Placed:
+    return Placed(cell.col, cell.col + cell.col_span, label_of(cell), up=cell.row < row.row)
+
+
+def _body_rows(part: Part) -> tuple[list[Row], list[Row]]:
+    """The rows that repeat, and rows with a label of their own after rows whose first cell is blank: totals."""
+    own = [[cell for cell in row.cells if cell is not part.side] for row in part.rows]
+    count = len(part.rows)
+    while count > 1 and own[count - 1] and own[count - 1][0].text.strip() and is_label(own[count - 1][0].text):
+        if own[count - 1][0].row != part.rows[count - 1].row or any(
+            cells[0].text.strip() for cells in own[: count - 1]
+        ):
+            break
+        count -= 1
+    return part.rows[:count], part.rows[count:]
+
+
+def _slots(part: Part, edges: Sequence[int], body: Sequence[Row], pencil: Pencil) -> list[tuple[int, int, str]]:
+    start = part.side.col + part.side.col_span if part.side is not None else edges[0]
+    columns = [(a, b) for a, b in pairwise(edges) if a >= start]
+    named = _names_rows(part, body, columns) or _beside_figures(part, pencil, columns[0][0])
+    slots: list[tuple[int, int, str]] = []
+    offsets: Counter[int] = Counter()
+    for a, b in columns:
+        head = next((h for h in part.columns if h.start <= a < h.stop), None)
+        path = head.path if head is not None else ()
+        if (a, b) == columns[0] and named:
+            slots.append((a, b, ENTITY))
+            continue
+        if not path:
+            slots.append((a, b, pencil.unknown("")))
+            continue
+        offset = offsets[head.start] if head is not None else 0
+        if head is not None:
+            offsets[head.start] += 1
+        above = label_of(path[-2]) if len(path) > 1 else ""
+        slots.append((a, b, pencil.slot(label_of(path[-1]), above, offset)))
+    return slots
+
+
+def _names_rows(part: Part, body: Sequence[Row], columns: Sequence[tuple[int, int]]) -> bool:
+    """The first column names its rows and is no value: printed in every row while all beside it is blank or figures,
+    or without a head."""
+    head = next((h for h in part.columns if h.start <= columns[0][0] < h.stop), None)
+    if head is None or not head.path:
+        return True
+    firsts = [cell for row in body for cell in row.cells if cell.col == columns[0][0]]
+    rest = [cell for row in body for cell in row.cells if cell.col > columns[0][0]]
+    printed = [cell for cell in firsts if cell.text.strip()]
+    if len(printed) < len(body) or not all(is_label(cell.text) and cell.row_span == 1 for cell in printed):
+        return False
+    return len(columns) > 2 and not any(cell.text.strip() and is_label(cell.text) for cell in rest)
+
+
+def _beside_figures(part: Part, pencil: Pencil, first: int) -> bool:
+    """No rule knows the first column's label, and every other column is one of figures: it names their rows."""
+    words = pencil.words
+    labels = [(head.start, label_of(head.path[-1])) for head in part.columns if head.path]
+    others = [words.slot(label, pencil.section) for start, label in labels if start != first]
+    known = [words.slot(label, pencil.section) for start, label in labels if start == first]
+    return len(others) > 1 and known == [None] and all(slot and pencil.kind(slot) in _FIGURES for slot in others)
+
+
+def _fixed(row: Row, slots: Sequence[tuple[int, int, str]], pencil: Pencil) -> list[Placed]:
+    """A total's row: its label, and slots of the money columns that carry its name."""
+    first = next(cell for cell in row.cells if cell.text.strip())
+    label = label_of(first)
+    placed = [Placed(first.col, first.col + first.col_span, label)]
+    for start, stop, slot in slots:
+        if start >= first.col + first.col_span and pencil.kind(slot) == "money":
+            known = pencil.words.slot(label, pencil.section)
+            placed.append(Placed(start, stop, "{" + (known or slot) + "@" + label + "}"))
+    return placed
+
+
+def _merged_down(body: Sequence[Row], col: int) -> bool:
+    """The column has cells merged over several rows."""
+    return any(cell.col == col and cell.row_span > 1 for row in body for cell in row.cells)
+
+
+def _split_word(body: Sequence[Row]) -> str | None:
+    words = [match[1] for row in body for cell in row.cells if (match := _SPLIT.match(cell.text))]
+    return Counter(words).most_common(1)[0][0] if words else None
+
+
+# --- labels beside values
+
+
+def _pairs(part: Part, pencil: Pencil) -> None:
+    sketch = pencil.sketch
+    edges = edges_of(cell for row in part.rows for cell in row.cells)
+    rows: list[list[str]] = []
+    slots: list[str] = []
+    last: list[str] = []
+    totals = _total_rows(part)
+    for number, (row, pairs) in enumerate(zip(part.rows, part.pairs, strict=True)):
+        placed = [_head(part.side, row)] if part.side is not None and part.side in row.cells else []
+        printed = [label_of(label) for label, _ in pairs if label is not None]
+        same = number in totals
+        own: list[str] = []
+        for at, (label, value) in enumerate(pairs):
+            if label is not None:
+                placed.append(_head(label, row))
+            if value is None or label is None:
+                continue
+            text = label_of(label)
+            if same and at < len(last):
+                slot = f"{last[at]}@{printed[0]}"
+            else:
+                slot = pencil.slot(text)
+                own.append(slot)
+                if number + 1 in totals:
+                    slot += f"@{_total(pencil.words)}"
+            slots.append(slot)
+            placed.append(Placed(value.col, value.col + value.col_span, "{" + slot + "}"))
+        last = last if same else own
+        rows.append(row_of(placed, edges))
+    sketch.drawing = drawn(rows)
+    kinds = {slot: pencil.kind(slot) for slot in slots if "@" not in slot}
+    sketch.required = [slot for slot, kind in kinds.items() if kind in _MUST] if not totals else True
+
+
+def _total_rows(part: Part) -> set[int]:
+    """Rows whose labels are all the same text, below a row of different ones cut alike: the parts of a total each."""
+    found: set[int] = set()
+    for number in range(1, len(part.rows)):
+        texts = [squeeze(label.text) for label, _ in part.pairs[number] if label is not None]
+        above = [label for label, _ in part.pairs[number - 1] if label is not None]
+        if len(texts) > 1 and len(set(texts)) == 1 and len(above) == len(texts):
+            found.add(number)
+    return found
+
+
+def apart(part: Part) -> list[Part]:
+    """A stretch of labels and values in two where parts of totals begin: they are a section of their own."""
+    totals = _total_rows(part) if part.kind == "pairs" else set()
+    cuts = [0, *(n - 1 for n in sorted(totals) if n - 1 not in totals and n > 1)]
+    cuts += [n for n in range(1, len(part.rows)) if n not in totals and n - 1 in totals and n + 1 not in totals]
+    ends = [*sorted(cuts)[1:], len(part.rows)]
+    return (
+        [
+            Part(part.kind, part.table, part.rows[a:b], pairs=part.pairs[a:b], side=part.side)
+            for a, b in zip(sorted(cuts), ends, strict=True)
+        ]
+        if len(cuts) > 1
+        else [part]
+    )
+
+
+def _total(words: Vocabulary) -> str:
+    return str(words.rules.common.get("drafting", {}).get("total", ENTITY))

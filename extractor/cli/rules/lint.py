@@ -1,0 +1,53 @@
+"""``extractor rules lint``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import FOLDER
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@FOLDER
+def command(files: tuple[Path, ...], rules: str | None) -> None:
+    """Check all rule files, or say only what is wrong in FILES. Each fault is one line: file:line: what is wrong.
+
+    Exit status 1 when there are faults.
+
+    \b
+    extractor rules lint
+    extractor rules lint rules/forms/mycity.project.yaml
+    extractor rules lint --rules my-rules/
+    """
+    from extractor.authoring.lint import lint
+
+    found = lint(rules, files) or _queries(rules)
+    for file, line, said in found:
+        click.echo(f"{file}:{line}: {said}")
+    if found:
+        click.echo(f"{len(found)} 处 / {len(found)} faults", err=True)
+        sys.exit(1)
+    click.echo("没有问题 / no faults")
+
+
+def _queries(folder: str | None) -> list[tuple[Any, int, str]]:
+    """What the SQL files of the rules do not make sense of, told by running them on empty tables."""
+    from extractor.archive import across, unlisted
+    from extractor.errors import RuleError
+    from extractor.ruleset import load
+    from extractor.tables import schemas
+
+    ruleset = load(folder)
+    nothing = {name: schema.empty_table() for name, schema in schemas(ruleset).items()}
+    found: list[tuple[Any, int, str]] = []
+    for run in (across, unlisted):
+        try:
+            run(nothing, ruleset)
+        except RuleError as error:
+            found += error.problems
+    return found
