@@ -22,7 +22,7 @@ CLASSES: dict[str, dict[str, str]] = {
     },
     "LibreOffice": {
         "strict": "it reads strict files as we do; the other rewritings need the usual namespaces",
-        "branches": "it takes the first choice of `mc:AlternateContent` where we take the fallback",
+        "branches": "it takes another branch of `mc:AlternateContent`",
         "changes": "it shows deleted rows and does not merge or drop cells that a tracked change does",
         "controls": "it shows the placeholder text of content controls, and a control's own drawing of a box",
         "fields": "it computes fields anew (dates, pages, references) where we take the result in the file",

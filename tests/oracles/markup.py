@@ -89,7 +89,7 @@ def controls(root: Any) -> bool:
         content = sdt.find(W + "sdtContent")
         if content is not None and _on(sdt.find(f"{W}sdtPr/{W}showingPlcHdr")):
             _drop(list(content.iter(W + "t", W + "tab", W + "br")))
-            _drop(list(content.findall(W + "p")[1:]))
+
         box = sdt.find(f"{W}sdtPr/{W14}checkbox")
         if box is not None and content is not None:
             checked = box.find(W14 + "checked")
@@ -109,50 +109,51 @@ def wrappers(root: Any) -> bool:
 
 
 def branches(root: Any) -> bool:
-    """Alternate content replaced by its fallback, by its first choice where there is none."""
+    """Alternate content replaced by the first choice that Word understands, else by its fallback."""
     found = False
     while (alternate := next(root.iter(MC + "AlternateContent"), None)) is not None:
         found = True
-        branch = alternate.find(MC + "Fallback")
-        _unwrap(alternate, branch if branch is not None else alternate.find(MC + "Choice"))
+        branch = next((c for c in alternate.findall(MC + "Choice") if _understood(c)), alternate.find(MC + "Fallback"))
+        _unwrap(alternate, branch)
     return found
 
 
+def _understood(choice: Any) -> bool:
+    names = [choice.nsmap.get(prefix) or "" for prefix in (choice.get("Requires") or "").split()]
+    return all("schemas.microsoft.com/office" in name or "schemas.openxmlformats.org" in name for name in names)
+
+
 def fields(root: Any) -> bool:
-    """Fields replaced by the results that stand in the file."""
+    """Fields replaced by the results that stand in the file; those of forms are left."""
     found = _unwrap_all(root, "fldSimple")
-    depth: list[bool] = []
-    for element in list(root.iter(W + "fldChar", W + "t", W + "tab", W + "br")):
-        if element.tag != W + "fldChar":
-            if depth and not all(depth) and element.getparent() is not None and element.getparent().tag == W + "r":
-                element.getparent().remove(element)
-            continue
+    gone: list[Any] = []
+    open_fields: list[tuple[bool, bool]] = []  # of each: it is a form's, its result has begun
+    for element in root.iter(W + "fldChar", W + "instrText", *(W + name for name in ("t", "tab", "br"))):
         kind = element.get(W + "fldCharType")
         if kind == "begin":
-            depth.append(False)
-        elif kind == "separate" and depth:
-            depth[-1] = True
-        elif kind == "end" and depth:
-            depth.pop()
-        if element.find(f"{W}ffData/{W}checkBox") is None:
-            element.getparent().remove(element)
-            found = True
-    return _drop([e for e in root.iter(W + "instrText") if not _ticks_near(e)]) or found
-
-
-def _ticks_near(instruction: Any) -> bool:
-    return "FORMCHECKBOX" in (instruction.text or "")
+            open_fields.append((element.find(W + "ffData") is not None, False))
+        if not open_fields:
+            continue
+        of_form, in_result = open_fields[-1]
+        if not of_form and (element.tag in (W + "fldChar", W + "instrText") or not in_result):
+            gone.append(element)
+        if kind == "separate":
+            open_fields[-1] = (of_form, True)
+        elif kind == "end":
+            open_fields.pop()
+    return _drop(gone) or found
 
 
 def hidden(root: Any) -> bool:
-    """Hidden runs and rows taken out; a paragraph whose mark is hidden becomes the beginning of the next one."""
+    """Hidden runs, and rows of nothing else, taken out; a paragraph whose mark is hidden becomes the beginning of the next one."""
     vanished = [e.getparent() for e in root.iter(W + "vanish") if _on(e)]
     found = _drop([e.getparent() for e in vanished if e.getparent().tag == W + "r"])
     for mark in vanished:
         if mark.getparent().tag == W + "pPr":
             _joined(mark.getparent().getparent())
             found = True
-    found = _drop([row for row in root.iter(W + "tr") if _on(row.find(f"{W}trPr/{W}hidden"))]) or found
+    rows = [row for row in root.iter(W + "tr") if _on(row.find(f"{W}trPr/{W}hidden"))]
+    found = _drop([row for row in rows if row.find(f".//{W}t") is None]) or found
     return _drop([table for table in root.iter(W + "tbl") if table.find(f".//{W}tr") is None]) or found
 
 
@@ -165,7 +166,7 @@ def across(root: Any) -> bool:
     found = False
     for row in root.iter(W + "tr"):
         first: Any = None
-        for tc in row.findall(W + "tc"):
+        for tc in _cells(row):
             merge = tc.find(f"{W}tcPr/{W}hMerge")
             if merge is None:
                 first = None
@@ -284,16 +285,26 @@ def _number(holder: Any, path: str, default: int) -> int:
         return default
 
 
+def _rows(table: Any) -> list[Any]:
+    """The rows of a table, whatever stands around them, without those of tables nested in it."""
+    return [row for row in table.iter(W + "tr") if next(row.iterancestors(W + "tbl")) is table]
+
+
+def _cells(row: Any) -> list[Any]:
+    """The cells of a row, likewise."""
+    return [tc for tc in row.iter(W + "tc") if next(tc.iterancestors(W + "tr")) is row]
+
+
 def _width(row: Any) -> int:
     """Grid columns that a row takes, those left out before and after it apart."""
-    return sum(max(1, _number(tc, f"{W}tcPr/{W}gridSpan", 1)) for tc in row.findall(W + "tc"))
+    return sum(max(1, _number(tc, f"{W}tcPr/{W}gridSpan", 1)) for tc in _cells(row))
 
 
 def holes(root: Any) -> bool:
     """Empty cells set where a row leaves grid columns out, so that all rows are as wide as the widest."""
     found = False
     for table in root.iter(W + "tbl"):
-        rows = [(row, _number(row, f"{W}trPr/{W}gridBefore", 0), _width(row)) for row in table.findall(W + "tr")]
+        rows = [(row, _number(row, f"{W}trPr/{W}gridBefore", 0), _width(row)) for row in _rows(table)]
         after = {row: _number(row, f"{W}trPr/{W}gridAfter", 0) for row, _, _ in rows}
         widest = max((before + width + after[row] for row, before, width in rows), default=0)
         for row, before, width in rows:
@@ -301,7 +312,7 @@ def holes(root: Any) -> bool:
                 for _ in range(min(count, 200)):
                     cell = etree.Element(W + "tc")
                     etree.SubElement(cell, W + "p")
-                    cells = row.findall(W + "tc")
+                    cells = _cells(row)
                     if first and cells:
                         cells[0].addprevious(cell)
                     else:
@@ -316,7 +327,7 @@ def holes(root: Any) -> bool:
 def widths(root: Any) -> bool:
     """Every grid column and every cell given the width that its spans say."""
     for table in root.iter(W + "tbl"):
-        rows = table.findall(W + "tr")
+        rows = _rows(table)
         most = max((_number(r, f"{W}trPr/{W}gridBefore", 0) + _width(r) for r in rows), default=0)
         grid = table.find(W + "tblGrid")
         if grid is None:
@@ -328,7 +339,7 @@ def widths(root: Any) -> bool:
             etree.SubElement(grid, W + "gridCol").set(W + "w", "400")
         _drop(list(table.iter(W + "tblW", W + "tblInd", W + "tblLayout", W + "wBefore", W + "wAfter")))
         for row in rows:
-            for tc in row.findall(W + "tc"):
+            for tc in _cells(row):
                 properties = tc.find(W + "tcPr")
                 if properties is None:
                     properties = etree.Element(W + "tcPr")
@@ -346,11 +357,11 @@ def orphans(root: Any) -> bool:
     found = False
     for table in root.iter(W + "tbl"):
         open_at: set[int] = set()
-        for row in table.findall(W + "tr"):
+        for row in _rows(table):
             before = row.find(f"{W}trPr/{W}gridBefore")
             col = int(before.get(W + "val", "0")) if before is not None else 0
             now: set[int] = set()
-            for tc in row.findall(W + "tc"):
+            for tc in _cells(row):
                 span = tc.find(f"{W}tcPr/{W}gridSpan")
                 merge = tc.find(f"{W}tcPr/{W}vMerge")
                 if merge is not None:
