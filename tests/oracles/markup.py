@@ -24,7 +24,7 @@ def _unwrap(element: Any, content: Any) -> None:
     parent.remove(element)
 
 
-def _drop(elements: Any) -> bool:
+def drop(elements: Any) -> bool:
     found = False
     for element in list(elements):
         parent = element.getparent()
@@ -48,8 +48,8 @@ def changes(root: Any) -> bool:
     found = False
     for kind, holder, properties in (("del", "tr", "trPr"), ("cellDel", "tc", "tcPr")):
         gone = [e for e in root.iter(W + holder) if e.find(f"{W}{properties}/{W}{kind}") is not None]
-        found = _drop(gone) or found
-    found = _drop([table for table in root.iter(W + "tbl") if table.find(f".//{W}tr") is None]) or found
+        found = drop(gone) or found
+    found = drop([table for table in root.iter(W + "tbl") if table.find(f".//{W}tr") is None]) or found
     for merge in list(root.iter(W + "cellMerge")):
         if merge.getparent().tag == W + "tcPr" and merge.getparent().getparent().tag == W + "tc":
             down = etree.SubElement(merge.getparent(), W + "vMerge")
@@ -58,15 +58,15 @@ def changes(root: Any) -> bool:
         if mark.getparent().tag == W + "rPr" and mark.getparent().getparent().tag == W + "pPr":
             _joined(mark.getparent().getparent().getparent())
             found = True
-    found = _drop([e for e in root.iter(W + "del", W + "moveFrom") if e.getparent().tag not in _MARKS]) or found
+    found = drop([e for e in root.iter(W + "del", W + "moveFrom") if e.getparent().tag not in _MARKS]) or found
     for mark in list(root.iter(W + "ins", W + "moveTo")):
         found = True
         if mark.getparent().tag in _MARKS:
             mark.getparent().remove(mark)
         else:
             _unwrap(mark, mark)
-    found = _drop([e for e in root.iter() if isinstance(e.tag, str) and e.tag.endswith("PrChange")]) or found
-    return _drop(list(root.iter(W + "cellIns", W + "cellMerge"))) or found
+    found = drop([e for e in root.iter() if isinstance(e.tag, str) and e.tag.endswith("PrChange")]) or found
+    return drop(list(root.iter(W + "cellIns", W + "cellMerge"))) or found
 
 
 def _joined(paragraph: Any) -> None:
@@ -88,7 +88,7 @@ def controls(root: Any) -> bool:
         found = True
         content = sdt.find(W + "sdtContent")
         if content is not None and _on(sdt.find(f"{W}sdtPr/{W}showingPlcHdr")):
-            _drop(list(content.iter(W + "t", W + "tab", W + "br")))
+            drop(list(content.iter(W + "t", W + "tab", W + "br")))
 
         box = sdt.find(f"{W}sdtPr/{W14}checkbox")
         if box is not None and content is not None:
@@ -98,7 +98,7 @@ def controls(root: Any) -> bool:
             if texts:
                 etree.strip_attributes(texts[0], W + "font", W + "char")
                 texts[0].tag, texts[0].text = W + "t", "☑" if ticked else "☐"
-                _drop(texts[1:])
+                drop(texts[1:])
         _unwrap(sdt, content)
     return found
 
@@ -141,76 +141,34 @@ def fields(root: Any) -> bool:
             open_fields[-1] = (of_form, True)
         elif kind == "end":
             open_fields.pop()
-    return _drop(gone) or found
+    return drop(gone) or found
 
 
 def hidden(root: Any) -> bool:
-    """Hidden runs, and rows of nothing else, taken out; a paragraph whose mark is hidden becomes the beginning of the next one."""
+    """Hidden runs, and rows of nothing else, taken out; paragraphs whose mark is hidden joined to the next one."""
     vanished = [e.getparent() for e in root.iter(W + "vanish") if _on(e)]
-    found = _drop([e.getparent() for e in vanished if e.getparent().tag == W + "r"])
+    found = drop([e.getparent() for e in vanished if e.getparent().tag == W + "r"])
     for mark in vanished:
         if mark.getparent().tag == W + "pPr":
             _joined(mark.getparent().getparent())
             found = True
     rows = [row for row in root.iter(W + "tr") if _on(row.find(f"{W}trPr/{W}hidden"))]
-    found = _drop([row for row in rows if row.find(f".//{W}t") is None]) or found
-    return _drop([table for table in root.iter(W + "tbl") if table.find(f".//{W}tr") is None]) or found
+    found = drop([row for row in rows if row.find(f".//{W}t") is None]) or found
+    return drop([table for table in root.iter(W + "tbl") if table.find(f".//{W}tr") is None]) or found
 
 
 def _on(toggle: Any) -> bool:
     return toggle is not None and toggle.get(W + "val", "1") not in _OFF
 
 
-def across(root: Any) -> bool:
-    """Cells that the old ``hMerge`` joins written as one with ``gridSpan``."""
-    found = False
-    for row in root.iter(W + "tr"):
-        first: Any = None
-        for tc in _cells(row):
-            merge = tc.find(f"{W}tcPr/{W}hMerge")
-            if merge is None:
-                first = None
-            elif merge.get(W + "val") == "restart" or first is None:
-                first = tc
-            else:
-                span = first.find(f"{W}tcPr/{W}gridSpan")
-                if span is None:
-                    span = etree.SubElement(first.find(W + "tcPr"), W + "gridSpan")
-                    span.set(W + "val", "1")
-                span.set(W + "val", str(int(span.get(W + "val")) + max(1, _number(tc, f"{W}tcPr/{W}gridSpan", 1))))
-                row.remove(tc)
-                found = True
-    return found
-
-
-def grid(root: Any) -> bool:
-    """The columns of every ``tblGrid`` taken out, so that nothing speaks against the spans as they are written."""
-    return _drop([column for table in root.iter(W + "tblGrid") for column in table])
-
-
-def loose(root: Any) -> bool:
-    """Tables that stand inside a paragraph set after it."""
-    found = False
-    for table in list(root.iter(W + "tbl")):
-        if table.getparent().tag == W + "p":
-            table.getparent().addnext(table)
-            found = True
-    return found
-
-
 def boxes(root: Any) -> bool:
     """Text boxes, pictures and embedded objects taken out with the text and the tables they hold."""
-    return _drop(list(root.iter(W + "drawing", W + "pict", W + "object")))
+    return drop(list(root.iter(W + "drawing", W + "pict", W + "object")))
 
 
 def formulas(root: Any) -> bool:
     """Formulas taken out."""
-    return _drop(list(root.iter(M + "oMath", M + "oMathPara")))
-
-
-def floats(root: Any) -> bool:
-    """Tables and paragraphs that float set into the text where they stand in the file."""
-    return _drop(list(root.iter(W + "tblpPr", W + "framePr")))
+    return drop(list(root.iter(M + "oMath", M + "oMathPara")))
 
 
 def ticks(root: Any) -> bool:
@@ -226,12 +184,12 @@ def ticks(root: Any) -> bool:
             gone.append(element)
         if kind == "end" and inside:
             inside.pop()
-    return _drop(gone)
+    return drop(gone)
 
 
 def symbols(root: Any) -> bool:
     """Characters of symbol fonts taken out."""
-    found = _drop(list(root.iter(W + "sym")))
+    found = drop(list(root.iter(W + "sym")))
     for text in root.iter(W + "t"):
         kept = "".join(c for c in text.text or "" if not "\ue000" <= c <= "\uf8ff")
         if kept != (text.text or ""):
@@ -241,7 +199,7 @@ def symbols(root: Any) -> bool:
 
 def breaks(root: Any) -> bool:
     """Breaks of pages and columns, and breaks outside runs, taken out."""
-    return _drop(
+    return drop(
         [e for e in root.iter(W + "br") if e.get(W + "type") in ("page", "column") or e.getparent().tag != W + "r"]
     )
 
@@ -249,20 +207,7 @@ def breaks(root: Any) -> bool:
 def marks(root: Any) -> bool:
     """References to notes and comments taken out, with the run that holds them."""
     kinds = ("footnoteReference", "endnoteReference", "commentReference")
-    return _drop([e.getparent() for e in root.iter(*(W + kind for kind in kinds)) if e.getparent().tag == W + "r"])
-
-
-def apart(root: Any) -> bool:
-    """A paragraph set between tables that follow one another, and before a table that begins a cell."""
-    found = False
-    for table in list(root.iter(W + "tbl")):
-        before = table.getprevious()
-        while before is not None and before.tag not in (W + "tbl", W + "p", W + "sdt"):
-            before = before.getprevious()
-        if before is None or before.tag != W + "p":
-            table.addprevious(etree.Element(W + "p"))
-            found = True
-    return found
+    return drop([e.getparent() for e in root.iter(*(W + kind for kind in kinds)) if e.getparent().tag == W + "r"])
 
 
 def body_text(root: Any) -> bool:
@@ -275,100 +220,3 @@ def body_text(root: Any) -> bool:
     etree.SubElement(etree.SubElement(paragraph, w + "r"), w + "t").text = "x"
     body.insert(0, paragraph)
     return True
-
-
-def _number(holder: Any, path: str, default: int) -> int:
-    found = holder.find(path)
-    try:
-        return int(found.get(W + "val")) if found is not None else default
-    except (TypeError, ValueError):
-        return default
-
-
-def _rows(table: Any) -> list[Any]:
-    """The rows of a table, whatever stands around them, without those of tables nested in it."""
-    return [row for row in table.iter(W + "tr") if next(row.iterancestors(W + "tbl")) is table]
-
-
-def _cells(row: Any) -> list[Any]:
-    """The cells of a row, likewise."""
-    return [tc for tc in row.iter(W + "tc") if next(tc.iterancestors(W + "tr")) is row]
-
-
-def _width(row: Any) -> int:
-    """Grid columns that a row takes, those left out before and after it apart."""
-    return sum(max(1, _number(tc, f"{W}tcPr/{W}gridSpan", 1)) for tc in _cells(row))
-
-
-def holes(root: Any) -> bool:
-    """Empty cells set where a row leaves grid columns out, so that all rows are as wide as the widest."""
-    found = False
-    for table in root.iter(W + "tbl"):
-        rows = [(row, _number(row, f"{W}trPr/{W}gridBefore", 0), _width(row)) for row in _rows(table)]
-        after = {row: _number(row, f"{W}trPr/{W}gridAfter", 0) for row, _, _ in rows}
-        widest = max((before + width + after[row] for row, before, width in rows), default=0)
-        for row, before, width in rows:
-            for count, first in ((before, True), (widest - before - width, False)):
-                for _ in range(min(count, 200)):
-                    cell = etree.Element(W + "tc")
-                    etree.SubElement(cell, W + "p")
-                    cells = _cells(row)
-                    if first and cells:
-                        cells[0].addprevious(cell)
-                    else:
-                        row.append(cell)
-                    found = True
-            properties = row.find(W + "trPr")
-            if properties is not None:
-                _drop([e for e in properties if e.tag in (W + "gridBefore", W + "gridAfter", W + "wBefore")])
-    return found
-
-
-def widths(root: Any) -> bool:
-    """Every grid column and every cell given the width that its spans say."""
-    for table in root.iter(W + "tbl"):
-        rows = _rows(table)
-        most = max((_number(r, f"{W}trPr/{W}gridBefore", 0) + _width(r) for r in rows), default=0)
-        grid = table.find(W + "tblGrid")
-        if grid is None:
-            grid = etree.Element(W + "tblGrid")
-            table.insert(1 if table.find(W + "tblPr") is not None else 0, grid)
-        for column in list(grid):
-            grid.remove(column)
-        for _ in range(min(most, 500)):
-            etree.SubElement(grid, W + "gridCol").set(W + "w", "400")
-        _drop(list(table.iter(W + "tblW", W + "tblInd", W + "tblLayout", W + "wBefore", W + "wAfter")))
-        for row in rows:
-            for tc in _cells(row):
-                properties = tc.find(W + "tcPr")
-                if properties is None:
-                    properties = etree.Element(W + "tcPr")
-                    tc.insert(0, properties)
-                _drop(properties.findall(W + "tcW"))
-                width = etree.Element(W + "tcW")
-                width.set(W + "w", str(400 * max(1, _number(tc, f"{W}tcPr/{W}gridSpan", 1))))
-                width.set(W + "type", "dxa")
-                properties.insert(0, width)
-    return True
-
-
-def orphans(root: Any) -> bool:
-    """A vertical merge that goes on from nothing is a cell of its own."""
-    found = False
-    for table in root.iter(W + "tbl"):
-        open_at: set[int] = set()
-        for row in _rows(table):
-            before = row.find(f"{W}trPr/{W}gridBefore")
-            col = int(before.get(W + "val", "0")) if before is not None else 0
-            now: set[int] = set()
-            for tc in _cells(row):
-                span = tc.find(f"{W}tcPr/{W}gridSpan")
-                merge = tc.find(f"{W}tcPr/{W}vMerge")
-                if merge is not None:
-                    if merge.get(W + "val") != "restart" and col not in open_at:
-                        merge.set(W + "val", "restart")
-                        found = True
-                    now.add(col)
-                col += int(span.get(W + "val", "1")) if span is not None else 1
-            open_at = now
-    return found

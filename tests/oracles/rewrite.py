@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from . import markup
+from . import grids, markup
 
 _ODR = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -174,16 +174,16 @@ REWRITINGS: dict[str, Rewriting] = {
     "wrappers": Rewriting(True, markup.wrappers),
     "fields": Rewriting(True, markup.fields),
     "hidden": Rewriting(True, markup.hidden),
-    "orphans": Rewriting(True, markup.orphans),
-    "across": Rewriting(True, markup.across),
-    "floats": Rewriting(True, markup.floats),
-    "widths": Rewriting(True, markup.widths),
+    "orphans": Rewriting(True, grids.orphans),
+    "across": Rewriting(True, grids.across),
+    "floats": Rewriting(True, grids.floats),
+    "widths": Rewriting(True, grids.widths),
     "numbers": Rewriting(False, repack=_numbers),
     "formulas": Rewriting(False, markup.formulas),
-    "grid": Rewriting(False, markup.grid),
-    "loose": Rewriting(False, markup.loose),
-    "apart": Rewriting(False, markup.apart),
-    "holes": Rewriting(False, markup.holes),
+    "grid": Rewriting(False, grids.grid),
+    "loose": Rewriting(False, grids.loose),
+    "apart": Rewriting(False, grids.apart),
+    "holes": Rewriting(False, grids.holes),
     "ticks": Rewriting(False, markup.ticks),
     "boxes": Rewriting(False, markup.boxes),
     "breaks": Rewriting(False, markup.breaks),
