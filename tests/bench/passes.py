@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-FLOOR, READING, WHOLE = "floor", "reading", "whole"
+FLOOR, READING, PLAINLY, WHOLE = "floor", "reading", "plainly", "whole"
 
 
 class Pass(NamedTuple):
@@ -35,6 +35,12 @@ def _reading(data: bytes) -> object:
     return read(data, "form.docx")
 
 
+def _plainly(data: bytes) -> object:
+    from extractor.readers.docx import read_plainly
+
+    return read_plainly(data, "form.docx")
+
+
 def _whole() -> Callable[[bytes], object]:
     from extractor.pipeline import extract
     from extractor.ruleset import load
@@ -48,6 +54,7 @@ def own() -> dict[str, Pass]:
     return {
         FLOOR: Pass("floor: read, inflate, parse with lxml", floor),
         READING: Pass("extractor: reading to exact grids", _reading),
+        PLAINLY: Pass("extractor: reading, the fast ways off", _plainly),
         WHOLE: Pass("extractor: whole extraction", _whole()),
     }
 

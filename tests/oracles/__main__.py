@@ -1,8 +1,8 @@
 """``python -m tests.oracles``: real documents read here and by two oracles, every difference explained or shown.
 
-python -m tests.oracles fetch [--clones FOLDER]   the files of files.tsv into the cache
-python -m tests.oracles compare                   the figures of README.md, and every difference without explanation
-python -m tests.oracles steady                    our own reading under rewritings that change nothing Word shows
+    python -m tests.oracles fetch      the files of files.tsv into the cache (--clones FOLDER: from git repositories)
+    python -m tests.oracles compare    the figures of README.md, and every difference without explanation
+    python -m tests.oracles steady     our own reading: fast ways off, and of files rewritten to what shows the same
 """
 
 from __future__ import annotations
