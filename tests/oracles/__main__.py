@@ -1,8 +1,9 @@
 """``python -m tests.oracles``: real documents read here and by two oracles, every difference explained or shown.
 
-    python -m tests.oracles fetch      the files of files.tsv into the cache (--clones FOLDER: from git repositories)
-    python -m tests.oracles compare    the figures of README.md, and every difference without explanation
-    python -m tests.oracles steady     our own reading: fast ways off, and of files rewritten to what shows the same
+python -m tests.oracles fetch      the files of files.tsv into the cache (--clones FOLDER: from git repositories)
+python -m tests.oracles compare    the figures of README.md, and every difference without explanation
+python -m tests.oracles numbers    the numbers of lists in cells against LibreOffice's plain text export
+python -m tests.oracles steady     our own reading: fast ways off, and of files rewritten to what shows the same
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from .by_libreoffice import LibreOffice
+from .by_libreoffice import LibreOffice, bare
 from .by_python_docx import PythonDocx
 from .classes import CLASSES
-from .compare import Oracle, Outcome, compare, unsteady
+from .compare import Oracle, Outcome, compare, numbered, unsteady
 from .corpus import File, default_cache, listed
 from .fetch import fetch
 
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.oracles", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("verb", choices=("fetch", "compare", "steady"))
+    parser.add_argument("verb", choices=("fetch", "compare", "numbers", "steady"))
     parser.add_argument("--cache", type=Path, default=default_cache(), help="folder of the files and of the pages")
     parser.add_argument("--clones", type=Path, help="folder of git repositories named owner+name to take files from")
     parser.add_argument("--oracle", choices=("python-docx", "LibreOffice"), help="only this one")
@@ -41,6 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if chosen.verb == "steady":
         return _steady(files, chosen.cache)
+    if chosen.verb == "numbers":
+        return _numbers(files, chosen.cache)
     oracles: list[Oracle] = [PythonDocx(), LibreOffice(chosen.cache)]
     status = 0
     for oracle in oracles:
@@ -74,6 +77,22 @@ def _report(oracle: Oracle, files: list[File], outcomes: list[Outcome]) -> int:
             counts = f"{outcome.tables} tables, {outcome.equal} alike, they see {outcome.theirs}"
             print(f"- {file.sha256[:16]} {file.project} {file.path}: {outcome.said or counts}")
     return 1 if left else 0
+
+
+def _numbers(files: list[File], cache: Path) -> int:
+    oracle = LibreOffice(cache)
+    found = {file: lines for file in files if (lines := numbered(file.cached(cache).read_bytes()))}
+    oracle.prepare([file.cached(cache).read_bytes() for file in found], "txt")
+    other = 0
+    for file, lines in found.items():
+        theirs = oracle.lines(file.cached(cache).read_bytes())
+        wrong = [line for line in lines if bare(line) not in theirs]
+        other += len(wrong)
+        for line in wrong:
+            print(file.sha256[:16], file.project, file.path, repr(line[:80]))
+    total = sum(len(lines) for lines in found.values())
+    print(f"{total} numbered lines in the cells of {len(found)} files, {total - other} as LibreOffice writes them")
+    return 1 if other else 0
 
 
 def _steady(files: list[File], cache: Path) -> int:

@@ -33,6 +33,7 @@ REWRITINGS = (
 )
 BATCH = 20  # files for one run of soffice
 SECONDS = 180  # for a batch; a file that does not come out is tried once more alone
+_FILTERS = {"html": "html", "txt": "txt:Text (encoded):UTF8"}
 _NOTES = ("sdfootnote", "sdendnote", "sdcomment")
 # drawn as nothing, or as an ordinary hyphen
 _LIKE = {0xAD: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2011: "-"}
@@ -56,21 +57,21 @@ class LibreOffice:
     def form(self, table: Table) -> Table:
         """What is compared of a table."""
         shown = narrowed(table)
-        return Table(tuple(box._replace(text=_bare(box.text)) for box in shown.boxes))
+        return Table(tuple(box._replace(text=bare(box.text)) for box in shown.boxes))
 
-    def prepare(self, files: list[bytes]) -> None:
+    def prepare(self, files: list[bytes], kind: str = "html") -> None:
         """Convert those that have not been yet. One that failed twice stays failed: an empty page."""
-        missing = {page: data for data in files if not (page := self._page(data)).exists()}
+        missing = {page: data for data in files if not (page := self._page(data, kind)).exists()}
         waiting = [self._files / f"{page.stem}.docx" for page in missing]
         for file, data in zip(waiting, missing.values(), strict=True):
             file.write_bytes(data)
         for start in range(0, len(waiting), BATCH):
             batch = waiting[start : start + BATCH]
-            self._soffice(batch, SECONDS)
+            self._soffice(batch, SECONDS, kind)
             for file in batch:
-                page = self._pages / f"{file.stem}.html"
+                page = self._pages / f"{file.stem}.{kind}"
                 if not page.exists():
-                    self._soffice([file], SECONDS // 3)
+                    self._soffice([file], SECONDS // 3, kind)
                 if not page.exists():
                     page.write_bytes(b"")
                 file.unlink(missing_ok=True)
@@ -87,13 +88,20 @@ class LibreOffice:
             raise Failed("no page")
         return read(written)
 
-    def _page(self, data: bytes) -> Path:
-        return self._pages / f"{hashlib.sha256(data).hexdigest()[:24]}.html"
+    def lines(self, data: bytes) -> set[str]:
+        """The lines of its plain text export, which does write the numbers of lists; without white space and case."""
+        page = self._page(data, "txt")
+        if not page.exists():
+            self.prepare([data], "txt")
+        return {bare(line) for line in page.read_text("utf-8-sig", errors="replace").split("\n")}
 
-    def _soffice(self, files: list[Path], seconds: int) -> None:
+    def _page(self, data: bytes, kind: str = "html") -> Path:
+        return self._pages / f"{hashlib.sha256(data).hexdigest()[:24]}.{kind}"
+
+    def _soffice(self, files: list[Path], seconds: int, kind: str) -> None:
         command = ["soffice", f"-env:UserInstallation={self._profile.absolute().as_uri()}", "--headless"]
         process = subprocess.Popen(
-            [*command, "--convert-to", "html", "--outdir", str(self._pages), *(str(file) for file in files)],
+            [*command, "--convert-to", _FILTERS[kind], "--outdir", str(self._pages), *(str(file) for file in files)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -105,7 +113,7 @@ class LibreOffice:
             process.wait()
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     return "".join(text.split()).translate(_LIKE).casefold()
 
 

@@ -141,6 +141,20 @@ def _agree(changed: bytes, mine: list[Table], names: list[str], oracle: Oracle) 
     return [oracle.form(table) for table in expected] == [oracle.form(table) for table in theirs]
 
 
+def numbered(data: bytes) -> list[str]:
+    """The lines of our cells that begin with the number of a list: those that are others once lists are taken out."""
+    without = rewritten(data, "numbers")
+    if without is None:
+        return []
+    try:
+        pairs = zip(ours(read(data, _NAME)), ours(read(without, _NAME)), strict=True)
+    except Refused:
+        return []
+    boxes = [(a.text, b.text) for one, other in pairs for a, b in zip(one.boxes, other.boxes, strict=True)]
+    lines = [pair for a, b in boxes for pair in zip(a.split("\n"), b.split("\n"), strict=True)]
+    return [with_number for with_number, plain in lines if with_number != plain]
+
+
 def unsteady(data: bytes) -> list[str]:
     """The faithful rewritings under which our own reading changes: each is a fault, ours or the rewriting's.
 
