@@ -51,6 +51,8 @@ def checked(number: int, name: str, data: bytes) -> Answer:
             fault = f"the whole way: {fault}"
         elif (kind, document) != (other_kind, other):
             fault = f"the fast way and the whole way differ: {kind} / {other_kind}{_first(document, other)}"
+        elif document is not None:
+            fault = unsound(document)
     return Answer(number, name, kind, seconds, fault)
 
 
@@ -65,6 +67,28 @@ def _read(way: Callable[[bytes], Document], data: bytes) -> tuple[str, Document 
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         return "crash", None, f"{type(error).__name__}: {error} ({place.filename.rpartition('/')[2]}:{place.lineno})"
+
+
+def unsound(document: Document) -> str:
+    """What no grid may be: a cell outside it, two cells in one place, a text that cannot be written as UTF-8."""
+    for grid in document.grids:
+        taken: set[tuple[int, int]] = set()
+        for cell in grid.cells:
+            rows, cols = range(cell.row, cell.row + cell.row_span), range(cell.col, cell.col + cell.col_span)
+            inside = cell.row >= 0 and cell.col >= 0 and rows.stop <= grid.rows and cols.stop <= grid.cols
+            places = {(row, col) for row in rows for col in cols}
+            if not (inside and places) or places & taken:
+                return (
+                    f"table {grid.table} of {grid.rows} x {grid.cols}: {tuple(cell)[:4]} is outside or on another cell"
+                )
+            taken |= places
+    texts = [*(cell.text for grid in document.grids for cell in grid.cells)]
+    texts += [block.text for block in document.body if not isinstance(block, int)]
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError as error:
+        return f"text that is not Unicode: {error.reason}"
+    return ""
 
 
 def _first(one: Document | None, other: Document | None) -> str:
