@@ -17,6 +17,7 @@ from extractor.report import Fact
 from extractor.ruleset import Form
 from extractor.text import squeeze
 
+_DATED = ("cover.report_date", "preparer.fill_date")  # when a report was filed
 _YEAR_OF = re.compile(r"(?<!\d)((?:19|20)\d\d)年度")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
@@ -50,8 +51,8 @@ def identify(form: Form, facts: Sequence[Fact], titles: Sequence[str]) -> Identi
     for fact in facts:
         if fact.field:
             by_field.setdefault(f"{fact.section}.{fact.field}", []).append(fact)
-    report_date = _first(by_field.get("cover.report_date", ()))
-    year = _year(form, facts, by_field, titles, report_date.date if report_date else None)
+    report_date = _first(fact for spot in _DATED for fact in by_field.get(spot, ()))
+    year = _year(form, facts, by_field, titles)
     unit = _unit(form, by_field)
     code = _first(by_field.get(form.unit_code_from or "", ()))
     project = _first(by_field.get(form.project_from or "", ()))
@@ -74,9 +75,7 @@ def _first(facts: Iterable[Fact]) -> Fact | None:
     return next(iter(facts), None)
 
 
-def _year(
-    form: Form, facts: Sequence[Fact], by_field: dict[str, list[Fact]], titles: Sequence[str], filed: dt.date | None
-) -> Found | None:
+def _year(form: Form, facts: Sequence[Fact], by_field: dict[str, list[Fact]], titles: Sequence[str]) -> Found | None:
     for source in form.year_from:
         if source == "title":
             years = {int(y) for line in titles for y in _years(line)}
@@ -86,13 +85,11 @@ def _year(
             voted = _vote(fact.raw for fact in facts if fact.section != "cover")
             if voted:
                 return Found(voted, source)
-        elif source == "report_date - 1":
-            if filed:
-                return Found(filed.year - 1, source)
         else:
-            dated = _first(by_field.get(source, ()))
+            spot, _, before = source.partition(" - ")
+            dated = _first(by_field.get("cover.report_date" if spot == "report_date" else spot, ()))
             if dated and dated.date:
-                return Found(dated.date.year, source)
+                return Found(dated.date.year - int(before or 0), source)
     return None
 
 

@@ -43,7 +43,7 @@ def _told(error: Any, data: Any) -> Iterator[tuple[int, str, bool]]:
         yield line, f"“{error.instance}”不在可用的值里{_near(str(error.instance), known)}", False
     elif error.validator == "type":
         wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-        yield line, f"“{name}”要写成{'或'.join(_TYPES.get(t, t) for t in wanted)}", True
+        yield line, f"“{name}”要写成{'或'.join(_TYPES.get(str(t), str(t)) for t in wanted)}", True
     elif error.validator == "pattern":
         where = "键名" if error.parent is not None or "propertyNames" in error.absolute_schema_path else f"“{name}”"
         yield line_of(node, error.instance, line), f"{where}“{error.instance}”只能用小写字母、数字、_ 和 .", False

@@ -88,7 +88,7 @@ def _with_blank_heads(columns: list[Column], section: Section) -> list[Column]:
     first = next((n for n, column in enumerate(columns) if column.slots), len(columns))
     free = [n for n in range(first) if not columns[n].label]
     if blank and len(free) < len(blank):
-        free = [n for n in range(first)]
+        free = list(range(first))
     for n, slot in zip(free[-len(blank) :] if blank else (), blank, strict=False):
         columns[n] = columns[n]._replace(slots=(slot,), known=True)
     return columns
