@@ -5,7 +5,7 @@ import pytest
 from tests.checks.filled import flags, row, run
 
 CASES = {
-    "a rate": ("变动率（63.46-32）÷32=98.31%。", "ok", []),
+    "a rate": ("变动率（63.46-32）÷32=98.31%。", "rounding", []),
     "rounded for print": ("136/143=95.10%", "rounding", []),
     "another rate": ("136/143=96.10%", "mismatch", [("RATE_MISMATCH", "96.10%", "95.1%")]),
     "times a hundred percent": ("136÷143×100%=95.1%", "rounding", []),

@@ -79,9 +79,8 @@ def _scored(sound: int, wrong: int, seed: str, show: int) -> int:
     raised = [told for case in scored.clean(sound, seed) if (told := scored.missed(case))]
     lost = [told for case in scored.planted(wrong, seed) if (told := scored.missed(case))]
     print(*raised[:show], *lost[:show], sep="\n")
-    print(
-        f"forms with scores: {sound - len(raised)} of {sound} sound ones clean, {wrong - len(lost)} of {wrong} errors found"
-    )
+    clean = f"{sound - len(raised)} of {sound} sound ones clean"
+    print(f"forms with scores: {clean}, {wrong - len(lost)} of {wrong} errors found")
     return int(bool(raised) or 100 * len(lost) > wrong)
 
 
