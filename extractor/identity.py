@@ -81,6 +81,10 @@ def _year(form: Form, facts: Sequence[Fact], by_field: dict[str, list[Fact]], ti
             years = {int(y) for line in titles for y in _years(line)}
             if len(years) == 1:
                 return Found(years.pop(), source)
+        elif source == "labels":
+            printed = [int(year) for fact in facts for year in _years(fact.label)]
+            if printed:
+                return Found(max(printed), source)
         elif source == "prose":
             voted = _vote(fact.raw for fact in facts if fact.section != "cover")
             if voted:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import _docx
 import _dump
 from _department import department, draw_work
+from _drawn import drawn
 from _faults import FAULTS
 from _fill import Report
 from _forms import draw
@@ -111,6 +112,8 @@ def samples() -> Iterator[Made]:
         if plan.damage:
             data = _fuse(data)
         yield Made(plan.name, data, entry(plan.name, plan.shape, reports, planted(plan)))
+    for name, data in drawn():
+        yield Made(name, data, None)
     yield Made("unknown-form.docx", _unknown(), None)
     yield Made("corrupt.docx", b"PK\x03\x04 This was a report once; the disk it lay on was not.\n" * 12, None)
     yield Made("empty.txt", b"", None)

@@ -162,7 +162,7 @@ def _spots(form: Form, source: Mapped) -> Iterator[Fault]:
         for spot in value if isinstance(value, list) else [value] if isinstance(value, str) else []:
             word = str(spot).split(" - ")[0]
             loose = part == "year" and "." not in word
-            bare = {k.split(".")[1] for k in known} | {"title", "prose"}
+            bare = {k.split(".")[1] for k in known} | {"title", "labels", "prose"}
             if (word not in bare) if loose else (word not in known):
                 yield line_of(source, part), f"{part} 里的 {word} 不是本表的 节.字段{near(word, known | bare)}"
     signed = source.get("signatures")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.document import Document
 from extractor.ruleset import Form, Ruleset
-from extractor.text import key
+from extractor.text import key, squeeze
 
 from . import fused
 from .labels import LONGEST, LabelIndex, build
@@ -27,6 +27,8 @@ LEAST_SHARE = Decimal(
 )  # of a form's labels must be found, when neither title nor first heading says which form it is
 LEAST_TITLED = Decimal("0.1")
 _YEAR = re.compile(r"\(?\d{0,4}年度?\)?")
+TITLE_ROWS = 30  # rows among which a title is looked for
+_PRINTED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _NEAR = 6  # rows after a first heading within which a label of the form must follow
 _COLON = re.compile("[:：]")
 
@@ -196,10 +198,11 @@ def _cover_start(rows: Sequence[Row], number: int, known: _Catalogue) -> int:
 def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     texts = {cell.text for row in rows for cell in row.cells if len(cell.text) <= LONGEST}
     texts |= {_COLON.split(row.cells[0].text, 1)[0].strip() for row in rows if row.table is None}
-    title = next((found for n in range(min(len(rows), 30)) if (found := _title_at(rows, n, known))), "")
+    title = next((found for n in range(min(len(rows), TITLE_ROWS)) if (found := _title_at(rows, n, known))), "")
     scores = []
+    years = {int(year) for row in rows[:TITLE_ROWS] for year in _PRINTED_YEAR.findall(squeeze(_alone(row)))}
     begun = [i for i in known.indexes if any(_begins(_alone(row), rows, n, i) for n, row in enumerate(rows))]
-    for index in known.indexes:
+    for index in _in_force(known.indexes, years):
         labels = {u.label for text in texts for u in index.uses(text) if u.kind in ("pair", "header", "block", "line")}
         every = {
             u.label for uses in index.exact.values() for u in uses if u.kind in ("pair", "header", "block", "line")
@@ -223,6 +226,16 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
         runner[1] if runner else None,
         titled,
     )
+
+
+def _in_force(indexes: Sequence[LabelIndex], years: set[int]) -> list[LabelIndex]:
+    """The forms, of several versions of one those that are for the year in the title, where one is."""
+
+    def meant(form: Form) -> bool:
+        return any(form.years[0] <= year <= form.years[1] for year in years)
+
+    dated = {index.form.id for index in indexes if meant(index.form)}
+    return [index for index in indexes if index.form.id not in dated or meant(index.form)]
 
 
 def _title_at(rows: Sequence[Row], number: int, known: _Catalogue) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from .locate import rule_files, rules_folder
 from .records import CheckRule, DrawnRow, FieldRule, Form, Ruleset, Section
 from .source import Mapped, Problems, line_of, read_yaml
 
+_YEARS = re.compile(r"(\d{4})?\s*([-—－])?\s*(\d{4})?")
 _MERGED = ("placeholders",)
 
 
@@ -39,7 +41,7 @@ def survey(path: Path | str | None = None, *, leave: frozenset[Path] = frozenset
     for file in sorted((folder / "forms").glob("*.yaml")):
         form = _form(file, folder, common, problems) if file not in leave else None
         if form is not None:
-            forms[form.id] = form
+            forms[form.id if form.id not in forms else f"{form.id} {file.stem}"] = form
     return Ruleset(folder, digest.hexdigest()[:16], forms, _union(forms), flags, common), problems
 
 
@@ -127,7 +129,20 @@ def _form(file: Path, folder: Path, common: Mapping[str, Mapped], problems: Prob
         spec=spec,
         aliases=aliases,
         version=hashlib.sha256(repr(spec).encode()).hexdigest()[:16],
+        years=_years(spec.get("years"), file, line_of(raw, "years"), problems),
     )
+
+
+def _years(said: Any, file: Path, line: int, problems: Problems) -> tuple[int, int]:
+    """``2018-``, ``2018-2020``, ``-2017`` or ``2021``: the first and the last year."""
+    if said is None:
+        return 0, 9999
+    match = _YEARS.fullmatch(str(said).strip())
+    if match is None or not any(match.groups()):
+        problems.append((file, line, f"适用年度“{said}”看不懂，应写成 2018-、2018-2020 或 2021"))
+        return 0, 9999
+    first, dash, last = match.groups()
+    return int(first or 0), int(last or (9999 if dash else first))
 
 
 def _drawn_elsewhere(sections: Mapping[str, Mapping[str, Any] | None]) -> dict[str, list[str]]:
@@ -176,6 +191,7 @@ def _section(
         used += ["heading", "level", "body"]
     known = common.get("fields", Mapped())
     rules: dict[str, FieldRule] = {}
+    used += [str(own[name]["code"]) for name in dict.fromkeys(used) if (own.get(name) or {}).get("code")]
     for used_field in dict.fromkeys(used):
         described = {**(known.get(used_field) or {}), **(own.get(used_field) or {})}
         if not described:
@@ -186,6 +202,7 @@ def _section(
             str(described.get("type", "text")),
             described.get("decimals"),
             _listed(described.get("options")),
+            described.get("code"),
         )
     required = spec.get("required")
     return Section(

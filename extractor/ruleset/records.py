@@ -46,13 +46,17 @@ class DrawnRow(NamedTuple):
 
 
 class FieldRule(NamedTuple):
-    """What is known of a field: canonical id, Chinese name, kind, declared decimals (in the printed unit), options."""
+    """What is known of a field: canonical id, Chinese name, kind, declared decimals (in the printed unit), options.
+
+    ``code`` is the field that takes the code printed before the value (51092324T0001-乡镇卫生院), None for none.
+    """
 
     id: str
     name: str
     kind: str
     decimals: int | None = None
     options: tuple[str, ...] = ()
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ class Form:
     spec: Mapping[str, Any]
     aliases: Mapping[str, tuple[str, ...]]
     version: str
+    years: tuple[int, int] = (0, 9999)  # the first and the last fiscal year that this version is for
 
     def where(self, rule: str) -> tuple[str, int]:
         """File name and line of a rule id (``form/section[/...]``), for people."""

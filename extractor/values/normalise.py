@@ -20,6 +20,7 @@ from .value import NOTHING_OFF, Value
 _tables: dict[tuple[str, str], ValueTables] = {}
 _GENERIC = FieldRule("", "", "quantity")
 _CODE = re.compile(r"0\d+")
+_CODED = re.compile(r"\s*([0-9A-Za-z]{6,})\s*[-—－_]+\s*(?=\D)(.+)", re.S)  # a code, a dash, the name
 _LONGEST_FIGURE = 20  # characters; a longer text says more than one quantity
 _FIGURES = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _DATED = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]")
@@ -49,6 +50,10 @@ def normalise(
     for raw in raw_facts:
         section = form.sections.get(raw.section) if form else None
         rule = section.fields.get(raw.field, _GENERIC) if section and raw.field else _GENERIC
+        if rule.code and (coded := _CODED.match(raw.part)):
+            code = raw._replace(field=rule.code, part=coded[1], rule=f"{raw.rule.rpartition('/')[0]}/{rule.code}")
+            facts.append(_fact(code, Value(coded[1])))
+            raw = raw._replace(part=coded[2])
         value = _value(raw, rule, section, tables, off)
         facts.append(_fact(raw, value))
         if value.problem == "unparsed":
