@@ -22,17 +22,23 @@ from .sheet import PERCENT, Sheet
 _CJK = "[\u4e00-\u9fff]"
 _NOTHING = r"(?!)"
 CHOICE = "choice"
+LONGEST_CHOICE = 120  # characters; a longer text is prose
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What signs turn into: ``floor`` stands for ≥ before a percentage, ``ceiling`` for ≤, ``tick`` for a ticked box
-    behind a word, ``box`` for an empty one; ``bounded`` are words of what cannot be more than ``most`` percent."""
+    """What signs turn into.
+
+    ``floor`` stands for ≥ before a percentage, ``ceiling`` for ≤, ``tick`` for a ticked box behind a word, ``box`` for
+    an empty one, ``listed`` for one behind a numbered option; ``bounded`` are words of what cannot be more than
+    ``most`` percent.
+    """
 
     floor: re.Pattern[str]
     ceiling: re.Pattern[str]
     tick: re.Pattern[str]
     box: re.Pattern[str]
+    listed: re.Pattern[str]
     bounded: re.Pattern[str]
     most: Decimal
 
@@ -51,6 +57,9 @@ class Lost:
             ),
             re.compile(rf"(?P<word>{_CJK}{{2,}})\s?{_signs(words.get('ticks'))}(?![A-Za-z])"),
             re.compile(rf"(?P<word>{_CJK}{{2,}})(?P<sign>{_signs(words.get('boxes'))})(?=\s|\d|$)"),
+            re.compile(
+                rf"(?<!\d)\d[、.]\s*(?P<word>{_CJK}{{2,}})\s*(?P<sign>{_signs(words.get('boxes'))})(?=\s*\d[、.]|\s*$)"
+            ),
             re.compile(any_of(most.get("words"))),
             Decimal(str(most.get("percent", 100))),
         )
@@ -88,10 +97,10 @@ def _suspect(fact: Fact, sheet: Sheet, lost: Lost) -> tuple[str, str] | None:
         return letter
     section = sheet.form.sections.get(fact.section)
     rule = section.fields.get(fact.field or "") if section is not None else None
-    if rule is not None and rule.kind == CHOICE:
-        match = lost.box.search(text)
-        if match is not None:
-            return match[0], f"{match['word']}□"
+    if rule is not None and len(text) <= LONGEST_CHOICE:
+        boxes = list((lost.box if rule.kind == CHOICE else lost.listed).finditer(text))
+        if len(boxes) >= (1 if rule.kind == CHOICE else 2):  # one 口 may be a crossing, two are boxes
+            return boxes[0][0].strip(), f"{boxes[0]['word']}□"
     return None
 
 

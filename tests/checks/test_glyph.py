@@ -61,6 +61,20 @@ def test_an_empty_box_that_became_a_character_is_suspected_in_choices_only():
     assert list(glyphs(Sheet.of(words, DEPARTMENT, RULES), lost)) == []
 
 
+LISTED = {
+    "zeros behind numbered options": ("1、部门预算项目02、市直专项√3、转移支付项目0", ["1、部门预算项目0"]),
+    "a character and a zero": ("1、常年性项目 2、延续性项目口3、一次性项目0", ["2、延续性项目口"]),
+    "real boxes": ("1、常年性项目□2、延续性项目☑", []),
+    "figures behind numbered works": ("1、培训10人2、检测20次", []),
+    "a crossing": ("1、维护平交道口设施2、清理渡口", []),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), LISTED.values(), ids=LISTED.keys())
+def test_a_box_behind_a_numbered_option_is_suspected(text, wanted):
+    assert [f.found for f in flags(run(row("profile", duties=text)), "GLYPH_SUSPECT")] == wanted
+
+
 def test_a_table_of_no_known_form_is_searched_for_letters_in_the_place_of_signs():
     from extractor.pipeline import extract
 
