@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -18,7 +18,7 @@ from extractor.ruleset import Ruleset
 from extractor.text import key, squeeze, unnumbered
 from extractor.values.characters import BOXES, COLONS, TICKED
 
-from .sketch import TODO, Pencil, Sketch, apart, sketch_part
+from .sketch import TODO, Pencil, Sketch, apart, closes, sketch_part
 from .vocabulary import Vocabulary
 
 LONGEST_HEADING = 40  # characters
@@ -58,17 +58,41 @@ def draft(document: Document, rules: Ruleset, source: str, number: int | None = 
         u for text in texts for u in units if re.search(rf"[（(](?:单位[:：]?)?{u}[）)]", squeeze(text))
     )
     made.unit = bracketed.most_common(1)[0][0] if bracketed else None
-    for event in _events(rows, rules):
+    for event, closing in _closed(_events(rows, rules)):
         if isinstance(event, Part):
             made.narrates = False
             for part in apart(event):
-                made.sections.append(sketch_part(part, words, made.pending, len(made.sections) + 1))
+                made.sections.append(sketch_part(part, words, made.pending, len(made.sections) + 1, closing))
                 made.pending = []
         else:
             _text(made, event)
     if made.pending and not made.narrates:
         made.sections.append(Sketch("narrative", narrative=made.pending[0]))
     return "\n".join(_written(made, source)) + "\n"
+
+
+def _closed(events: Iterable[Part | tuple[str, bool]]) -> Iterator[tuple[Part | tuple[str, bool], list[Row]]]:
+    """The events, each table with the rows of totals that close it; what is left of their part comes after it."""
+    table: Part | None = None
+    rows: list[Row] = []
+    for event in events:
+        if table is not None and isinstance(event, Part) and event.kind == "pairs" and event.table == table.table:
+            count = 0
+            while count < len(event.rows) and event.side is None and closes(table, event.rows[count]):
+                count += 1
+            rows = event.rows[:count]
+            yield table, rows
+            table = None
+            if count < len(event.rows):
+                yield Part("pairs", event.table, event.rows[count:], pairs=event.pairs[count:], side=event.side), []
+            continue
+        if table is not None:
+            yield table, []
+        table = event if isinstance(event, Part) and event.kind == "table" else None
+        if table is None:
+            yield event, []
+    if table is not None:
+        yield table, []
 
 
 def _events(rows: Sequence[Row], rules: Ruleset) -> Iterator[Part | tuple[str, bool]]:
@@ -158,7 +182,9 @@ def _block(made: _Draft, label: str) -> None:
 
 def _line(made: _Draft, label: str, value: str) -> None:
     last = made.sections[-1] if made.sections else None
-    if last is None or not last.lines:
+    home = made.words.section_of([(label, "")])
+    here = {candidate.section for candidate in made.words.candidates(label)}
+    if last is None or not last.lines or (home and last.name and last.name not in here and last.name != home):
         last = Sketch(None)
         made.sections.append(last)
     last.lines.append((label, _field(made, last, label)))
@@ -208,9 +234,14 @@ def _written(made: _Draft, source: str) -> Iterator[str]:
     yield ""
     yield "sections:"
     names: Counter[str] = Counter()
+    last = next((sketch for sketch in reversed(made.sections) if sketch.drawing), None)
     for number, sketch in enumerate(made.sections, 1):
         yield from _section(_named(sketch, number, names), sketch)
         yield ""
+        if sketch is last:
+            for other in dict.fromkeys(name for one in made.sections for name in one.others):
+                if not any(one.name == other for one in made.sections):
+                    yield from (f"  {other}: {{}}", "")
     yield "# 核对关系用表上的栏目名写，例如："
     yield "# checks:"
     yield "#   city.form/节名/total: {code: SUM_MISMATCH, in: 节名, rule: 合计 = 分项一 + 分项二}"
@@ -243,6 +274,8 @@ def _section(name: str, sketch: Sketch) -> Iterator[str]:
         yield f"    fill_down: [{', '.join(sketch.fill_down)}]"
     if sketch.split:
         yield f"    split: {_yaml(sketch.split)}"
+    if sketch.numbering:
+        yield f"    numbering: {_yaml(sketch.numbering)}"
     if sketch.required is True:
         yield "    required: section"
     elif sketch.required:

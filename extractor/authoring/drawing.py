@@ -47,13 +47,14 @@ def row_of(placed: Sequence[Placed], edges: Sequence[int]) -> list[str]:
 
 def drawn(rows: Sequence[Sequence[str]], repeats: int | None = None) -> list[str]:
     """Rows of tokens as lines, set in columns; the row numbered ``repeats`` ends in ``...``."""
-    widths = [max(_width(row[n]) for row in rows) for n in range(len(rows[0]))]
+    widths = [max(width(row[n]) for row in rows) for n in range(len(rows[0]))]
     lines = []
     for number, row in enumerate(rows):
-        cells = [token + " " * (width - _width(token)) for token, width in zip(row, widths, strict=True)]
+        cells = [token + " " * (wide - width(token)) for token, wide in zip(row, widths, strict=True)]
         lines.append((" | ".join(cells) + (" | ..." if number == repeats else "")).rstrip())
     return lines
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
+    """Columns of a terminal that a text takes: two for a Chinese character."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

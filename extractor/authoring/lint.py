@@ -17,10 +17,17 @@ from extractor.ruleset.source import Mapped, Problems, line_of, read_yaml
 from extractor.text import key
 from extractor.values import KINDS
 
+from .labels import ROW, labels_of
 from .schema import FIELD, TYPES, schema
 from .shape import faults_of
 
 Fault = tuple[int, str]
+LEAST_NEAR = 0.5  # of 1; two labels of two characters that share one are as near as that
+_COLUMNS = {
+    **dict.fromkeys(("money", "count", "percent", "score"), "number"),
+    **dict.fromkeys(("date", "period"), "date"),
+    "quantity": "quantity",
+}  # what a field's column in a wide table holds, by type; text for all others
 _SLOT = re.compile(r"\{(\w+)(?:\.\.(\w+))?(?:@[^}]*)?\}")
 _UNRESOLVED = re.compile(r"里的“([^”]+)”不是这张表的栏目或字段")
 _OPERAND = re.compile(r"^(?:sum\()?(?:[A-Za-z_]\w*(?=[.\[]))?(?:\[[^\]]*\])?\.?|\)$")
@@ -58,7 +65,7 @@ def lint(path: Path | str | None = None, files: Sequence[Path] = ()) -> Problems
 
 def near(name: str, known: Iterable[str]) -> str:
     """“，是不是 x？” with the nearest known name, or nothing."""
-    found = difflib.get_close_matches(name, [str(k) for k in known], 1, 0.6)
+    found = difflib.get_close_matches(name, [str(k) for k in known], 1, LEAST_NEAR)
     return f"，是不是 {found[0]}？" if found else ""
 
 
@@ -222,7 +229,7 @@ def _kinds(rules: Ruleset) -> Problems:
         for section in form.sections.values():
             for field in section.fields.values():
                 kind, other = seen.setdefault((section.name, field.id), (field.kind, form.id))
-                if kind != field.kind:
+                if _COLUMNS.get(kind, "text") != _COLUMNS.get(field.kind, "text"):
                     said = f"{FIELD} {section.name}.{field.id} 的类型是 {field.kind}，在 {other} 里是 {kind}"
                     problems.append((form.file, section.line, said))
     return problems
@@ -236,7 +243,7 @@ def _collisions(form: Form, source: Mapped, rules: Ruleset) -> Iterator[tuple[Pa
     common = rules.common.get("labels", {}).get("aliases") or Mapped()
     own = source.get("aliases") or Mapped()
     for section in form.sections.values():
-        slots = _slots(section)
+        slots = labels_of(section)
         meant: dict[str, str] = {}
         for label in slots:
             meant.setdefault(key(label), label)
@@ -250,24 +257,6 @@ def _collisions(form: Form, source: Mapped, rules: Ruleset) -> Iterator[tuple[Pa
                     yield file, line, f"“{alias}”在 {form.id} 的 {section.name} 里既是“{label}”又是“{other}”"
 
 
-def _slots(section: Section) -> dict[str, frozenset[str]]:
-    """Every label of a section that stands for a value, with the slots it stands for."""
-    slots = {cell.col: cell.slot for cell in section.body.cells if cell.slot} if section.body else {}
-    found: dict[str, set[str]] = {}
-    for row in section.header:
-        for cell in row.cells:
-            if cell.label and cell.col_span == 1 and cell.row + cell.row_span == len(section.header):
-                slot = slots.get(cell.col)
-                found.setdefault(cell.label, set()).add((slot.field or "@") if slot else "")
-    for row in section.fixed:
-        for cell, after in zip(row.cells, row.cells[1:], strict=False):
-            if cell.label and after.slot:
-                found.setdefault(cell.label, set()).add(after.slot.field or "@")
-    for label, field in (*section.lines.items(), *section.blocks.items()):
-        found.setdefault(label, set()).add(field)
-    return {label: frozenset(fields) for label, fields in found.items()}
-
-
 def _labels(rules: Ruleset, folder: Path) -> Problems:
     """An alias that the label's own ``not`` forbids, or the ``not`` of another label of the same field."""
     file = folder / "common" / "labels.yaml"
@@ -276,8 +265,8 @@ def _labels(rules: Ruleset, folder: Path) -> Problems:
     of_field: dict[str, set[str]] = {}
     for form in rules.forms.values():
         for section in form.sections.values():
-            for label, fields in _slots(section).items():
-                for field in fields - {"", "@"}:
+            for label, fields in labels_of(section).items():
+                for field in fields - {ROW}:
                     of_field.setdefault(field, set()).add(label)
     kin: dict[str, set[str]] = {}
     for group in of_field.values():

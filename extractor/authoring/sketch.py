@@ -36,10 +36,12 @@ class Sketch:
     furniture: list[str] = field(default_factory=list)
     narrative: str | None = None
     split: str | None = None
+    numbering: str | None = None
     fill_down: list[str] = field(default_factory=list)
     required: list[str] | bool = False
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
 
 class Pencil:
@@ -49,18 +51,30 @@ class Pencil:
         self.words, self.section, self.sketch = words, section, sketch
         self.prefix = section or f"section{number}"
         self.used: Counter[str] = Counter()
+        self.todo = sum(1 for field_ in sketch.fields if field_.startswith(f"{self.prefix}_"))
 
     def slot(self, label: str, above: str = "", offset: int = 0) -> str:
         """The slot below or beside a label, without braces."""
         known = self.words.slot(label, self.section, above, offset)
         if known is not None and (known == ENTITY or not self.used[known]):
             self.used[known] += 1
+            self._describe(known, label)
+            if "." in known.replace("..", ""):
+                self.sketch.others.append(known.partition(".")[0])
             return known
         return self.unknown(label, offset)
 
+    def _describe(self, slot: str, label: str) -> None:
+        """A field that only other forms describe needs its description here too."""
+        for field_ in slot.rpartition("@")[0].split("..") if "@" in slot else slot.split(".."):
+            known = self.words.described(self.section, field_, label)
+            if known is not None and "." not in field_:
+                self.sketch.fields[field_] = (known.name, known.kind)
+
     def unknown(self, label: str, offset: int = 0) -> str:
         """A placeholder for a label that no rule knows, described in the section's own ``fields``."""
-        name = f"{self.prefix}_{len(self.sketch.fields) + 1}"
+        self.todo += 1
+        name = f"{self.prefix}_{self.todo}"
         shown = label + (f"（第{offset + 1}列）" if offset else "")
         self.sketch.fields[name] = (shown, kind_of(label, self.words))
         near = self.words.near(label)
@@ -85,14 +99,16 @@ def kind_of(label: str, words: Vocabulary) -> str:
     return "text"
 
 
-def sketch_part(part: Part, words: Vocabulary, headings: Sequence[str], number: int) -> Sketch:
-    """A table or a stretch of label–value rows as a section."""
+def sketch_part(
+    part: Part, words: Vocabulary, headings: Sequence[str], number: int, totals: Sequence[Row] = ()
+) -> Sketch:
+    """A table (with the rows of totals that close it) or a stretch of label–value rows as a section."""
     labels = _labels(part)
     section = words.section_of(labels)
     sketch = Sketch(section, list(headings))
     pencil = Pencil(words, section, sketch, number)
     if part.kind == "table":
-        _table(part, pencil)
+        _table(part, pencil, totals)
     else:
         _pairs(part, pencil)
     return sketch
@@ -111,7 +127,7 @@ def _labels(part: Part) -> list[tuple[str, str]]:
 # --- tables
 
 
-def _table(part: Part, pencil: Pencil) -> None:
+def _table(part: Part, pencil: Pencil, totals: Sequence[Row] = ()) -> None:
     sketch = pencil.sketch
     body, fixed = _body_rows(part)
     inner = [cell for row in part.header for cell in row.cells]
@@ -123,11 +139,40 @@ def _table(part: Part, pencil: Pencil) -> None:
     rows.append(row_of([*side, *(Placed(a, b, "{" + slot + "}") for a, b, slot in slots)], edges))
     for row in fixed:
         rows.append(row_of([*side, *_fixed(row, slots, pencil)], edges))
-    sketch.drawing = drawn(rows, repeated)
     fields = {edges.index(start): slot for start, _, slot in slots if slot != ENTITY}
     sketch.fill_down = [s for at, s in fields.items() if pencil.kind(s) == LEVEL or _merged_down(body, edges[at])]
-    sketch.split = _split_word(body)
+    for row in totals:
+        rows.append(row_of(_total_row(part, row, pencil), edges))
+    sketch.drawing = drawn(rows, repeated)
+    sketch.split = _split_word(body) or pencil.words.habit(pencil.section, "split")
+    sketch.numbering = pencil.words.habit(pencil.section, "numbering") if not sketch.split else None
     sketch.required = any(pencil.kind(slot) not in ("text", "") for slot in fields.values())
+
+
+def closes(part: Part, row: Row) -> bool:
+    """The row closes a table above it: cut where that table is cut, a label over several columns, no other label."""
+    edges = set(edges_of(cell for line in part.all_rows() for cell in line.cells))
+    inside = all(cell.col in edges and cell.col + cell.col_span in edges for cell in row.cells)
+    rest = [cell for cell in row.cells[1:] if cell.text.strip() and is_label(cell.text)]
+    first = row.cells[0]
+    wide = first.col_span > 1 or len(row.cells) == 2
+    return inside and len(part.columns) > 2 and len(row.cells) > 1 and wide and bool(first.text.strip()) and not rest
+
+
+def _total_row(part: Part, row: Row, pencil: Pencil) -> list[Placed]:
+    """A closing row: its label, and for each cell after it the field that known forms have there."""
+    first, *rest = row.cells
+    label = label_of(first)
+    placed = [Placed(first.col, first.col + first.col_span, label)]
+    found = [pencil.words.slot(label, pencil.section, "", offset) for offset in range(len(rest))]
+    if rest and not any(found):
+        found[0] = pencil.unknown(label)
+    for cell, slot in zip(rest, found, strict=True):
+        placed.append(Placed(cell.col, cell.col + cell.col_span, "{" + slot + "}" if slot else ""))
+        home = slot.partition(".")[0] if slot and "." in slot and ".." not in slot else None
+        if home:
+            pencil.sketch.others.append(home)
+    return placed
 
 
 def _head(cell: Cell, row: Row) -> Placed:
@@ -249,7 +294,9 @@ def _pairs(part: Part, pencil: Pencil) -> None:
         rows.append(row_of(placed, edges))
     sketch.drawing = drawn(rows)
     kinds = {slot: pencil.kind(slot) for slot in slots if "@" not in slot}
-    sketch.required = [slot for slot, kind in kinds.items() if kind in _MUST] if not totals else True
+    must = pencil.words.required(pencil.section)
+    known = [slot for slot, kind in kinds.items() if (kind in _MUST if must is None else slot in must)]
+    sketch.required = known if not totals else True
 
 
 def _total_rows(part: Part) -> set[int]:

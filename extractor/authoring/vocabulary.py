@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.matching.labels import variants
-from extractor.ruleset import DrawnCell, Form, Ruleset, Section
+from extractor.ruleset import DrawnCell, FieldRule, Form, Ruleset, Section, Slot
 from extractor.text import key, squeeze, unbracketed, unnumbered
 
 LEAST_SIMILARITY = 60  # of 100; below it a suggestion is no help
@@ -41,9 +41,21 @@ class Vocabulary:
         self.fields = rules.common.get("fields", {})
         self.kinds = rules.sections
         self._by_key: dict[str, list[Candidate]] = {}
+        self._times: Counter[Candidate] = Counter()
+        self._described: dict[tuple[str, str], list[FieldRule]] = {}
+        self._habits: dict[tuple[str, str], Counter[str]] = {}
         for form in rules.forms.values():
             for label, candidate in _drawn(form):
                 self._add(label, candidate)
+                self._times[candidate] += 1
+            for section in form.sections.values():
+                for rule in section.fields.values():
+                    self._described.setdefault((section.name, rule.id), []).append(rule)
+            for section in form.sections.values():
+                for key_ in ("split", "numbering"):
+                    word = (form.spec["sections"][section.name] or {}).get(key_)
+                    self._habits.setdefault((section.name, key_), Counter()).update([str(word or "")])
+                self._habits.setdefault((section.name, "required"), Counter()).update(section.required)
         for field, described in self.fields.items():
             self._add(str(described.get("name", field)), Candidate(str(field), None))
         for label, more in (rules.common.get("labels", {}).get("aliases") or {}).items():
@@ -68,29 +80,44 @@ class Vocabulary:
     def section_of(self, labels: Sequence[tuple[str, str]]) -> str | None:
         """The section that most of these labels (with the label above each) are drawn in somewhere."""
         votes: Counter[str] = Counter()
+        drawn: Counter[str] = Counter()
         for label, _ in labels:
             names = {c.section for c in self.candidates(label) if c.section}
-            names |= {
-                name
-                for c in self.candidates(label)
-                if not c.section
-                for name, fields in self.kinds.items()
-                if c.slot in fields
-            }
+            for candidate in self.candidates(label):
+                if candidate.section:
+                    drawn[candidate.section] += self._times[candidate]
+                else:
+                    names |= {name for name, fields in self.kinds.items() if candidate.slot in fields}
             votes.update(names)
-        best = votes.most_common(2)
-        if not best or best[0][1] * 2 < len(labels) or (len(best) > 1 and best[0][1] == best[1][1]):
-            tied = [name for name, count in best if best and count == best[0][1]]
-            return tied[0] if tied and best[0][1] * 2 >= len(labels) else None
-        return best[0][0]
+        best = min(votes, key=lambda name: (-votes[name], -drawn[name], name), default=None)
+        return best if best is not None and votes[best] * 2 >= len(labels) else None
 
     def slot(self, label: str, section: str | None, above: str = "", offset: int = 0) -> str | None:
         """The slot that a label stands for: that of the same section first, then the field list's, then any."""
         found = [c for c in self.candidates(label) if c.offset == offset]
         ranked = sorted(
-            found, key=lambda c: (c.section != section, c.above != key(above), c.section is not None, c.slot)
+            found,
+            key=lambda c: (
+                c.section != section,
+                c.above != key(above),
+                c.section is not None,
+                -self._times[c],
+                c.slot,
+            ),
         )
         return ranked[0].slot if ranked else None
+
+    def habit(self, section: str | None, name: str) -> str | None:
+        """What most forms write for a key (``split``, ``numbering``) of a section; None where most write nothing."""
+        found = self._habits.get((section or "", name))
+        return found.most_common(1)[0][0] or None if found else None
+
+    def required(self, section: str | None) -> frozenset[str] | None:
+        """The fields of a section that most forms which have them require; None for a section that no form has."""
+        asked = self._habits.get((section or "", "required"))
+        if asked is None:
+            return None
+        return frozenset(f for f, count in asked.items() if count * 2 > len(self._described[section or "", f]))
 
     def near(self, label: str) -> Suggestion | None:
         """The known label that reads most like this one. Never to be taken without a person's yes."""
@@ -107,6 +134,17 @@ class Vocabulary:
             return None
         name, field = named[found[0]]
         return Suggestion(name, field, difference(wanted, key(name)))
+
+    def described(self, section: str | None, field: str, label: str) -> FieldRule | None:
+        """How other forms describe a field in a section, where the field list does not: not at all, or not by the name
+        that is printed here. None where nothing needs to be said."""
+        rules = self._described.get((section or "", field), [])
+        printed = variants(key(label))
+        named = next((rule for rule in rules if key(rule.name) in printed), None)
+        common = self.fields.get(field)
+        if common is None:
+            return named or (rules[0] if rules else None)
+        return named if named is not None and named.name != str(common.get("name", field)) else None
 
     def kind(self, field: str, section: str | None) -> str | None:
         """The type of a known field."""
@@ -133,11 +171,20 @@ def _drawn(form: Form) -> Iterator[tuple[str, Candidate]]:
             yield label, Candidate(field, section.name)
         yield from _columns(section)
         for row in section.fixed:
-            for cell, after in zip(row.cells, row.cells[1:], strict=False):
-                if cell.label and after.slot and after.slot.field:
-                    slot = after.slot.field + (f"..{after.slot.until}" if after.slot.until else "")
-                    if after.slot.entity is None or not _is_entity(row.cells, cell):
-                        yield cell.label, Candidate(slot, section.name)
+            named: DrawnCell | None = None
+            offset = 0
+            for cell in row.cells:
+                if cell.label:
+                    named, offset = cell, 0
+                elif named is not None and cell.slot and cell.slot.field:
+                    if cell.slot.entity is None or not _is_entity(row.cells, named):
+                        yield named.label, Candidate(_slot(cell.slot), section.name, "", offset)
+                    offset += 1
+
+
+def _slot(slot: Slot) -> str:
+    home = f"{slot.section}." if slot.section else ""
+    return f"{home}{slot.field}" + (f"..{slot.until}" if slot.until else "")
 
 
 def _is_entity(cells: Sequence[DrawnCell], cell: DrawnCell) -> bool:
