@@ -16,6 +16,11 @@ from .schema import TYPES
 
 SEVERITY = {"error": "错误", "warning": "提醒", "info": "提示"}
 _SIGNS = {"=": "=", "<=": "不大于", ">=": "不小于", "<": "小于"}
+_EXTRAS = {
+    "tolerance": "允许相差 {}",
+    "given": "只在 {} 时核对",
+    "complete": "有的行填了{}而要加的那一栏没填的，不核对",
+}
 _YEAR = {"title": "标题", "prose": "正文"}
 
 
@@ -34,7 +39,8 @@ def explain(form: Form, rules: Ruleset) -> Iterator[str]:
         yield from _section(section, form, rules)
         for check in form.checks:
             if check.section == section.name:
-                yield f"  核对  {_coded(check.code, rules)}：{words.get(check.id, _as_written(check))}"
+                said = (words.get(check.id) or _as_written(check)) + _extras(check)
+                yield f"  核对  {_coded(check.code, rules)}：{said}"
                 yield f"        编号 {check.id}"
     yield ""
     yield from _flags(form, rules)
@@ -130,7 +136,9 @@ def _checks_in_words(form: Form, rules: Ruleset) -> dict[str, str]:
 
 
 def _relation(relation: Relation, form: Form) -> str:
-    return f"{_term(relation.left, form)} {_SIGNS[relation.sign]} {_term(relation.right, form)}"
+    said = f"{_term(relation.left, form)} {_SIGNS[relation.sign]} {_term(relation.right, form)}"
+    named = any(operand.entity and operand.near for operand in relation.operands)
+    return said.replace("各行", "其余各行") if named else said
 
 
 def _term(term: Term, form: Form, inner: bool = False) -> str:
@@ -149,16 +157,37 @@ def _operand(operand: Operand, form: Form) -> str:
     name = "每一金额栏" if operand.field == EVERY else operand.name
     place = "" if operand.near else f"“{title(form.sections[operand.section])}”的"
     row = f"“{operand.entity}”行的" if operand.entity else ""
-    return f"{place}其余各行{name}之和" if operand.total else f"{place}{row}{name}"
+    return f"{place}各行{name}之和" if operand.total else f"{place}{row}{name}"
 
 
 def _as_written(check: CheckRule) -> str:
-    rest = {name: value for name, value in check.spec.items() if name not in ("code", "in")}
+    """A check of another kind, from what its author wrote."""
+    spec = check.spec
+    group, earned = spec.get("group"), spec.get("earned")
+    if isinstance(group, dict):
+        whole = f"“{group['total']}”" if group.get("total") else "组名里印的分值"
+        return f"按{_plainly(group.get('by'))}分组，每组{group.get('sum')}之和 = {whole}"
+    if isinstance(earned, dict):
+        how = "按完成的比例" if earned.get("by") == "proportional" else "没有完成的不得满分"
+        return f"{earned.get('score')}不高于完成情况应得的分（分值：{earned.get('weight')}，{how}）"
+    if spec.get("reason"):
+        due = [_plainly(spec["when"])] if spec.get("when") else []
+        due += ["没有达到目标"] if spec.get("missed") else []
+        return f"{'，或者'.join(due)}时，“{spec['reason']}”要写明原因"
+    rest = {name: value for name, value in spec.items() if name not in ("code", "in", *_EXTRAS)}
     return "；".join(f"{name} {_plainly(value)}" for name, value in rest.items())
 
 
+def _extras(check: CheckRule) -> str:
+    """Under which conditions, and how exactly, a check holds."""
+    said = [words.format(_plainly(check.spec[name])) for name, words in _EXTRAS.items() if check.spec.get(name)]
+    return f"（{'；'.join(said)}）" if said else ""
+
+
 def _plainly(value: Any) -> str:
-    return "、".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
+    if isinstance(value, dict):
+        return "、".join(f"{k} {v}" for k, v in value.items())
+    return "，或者".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 # --- the codes that the form can raise

@@ -45,3 +45,15 @@ def test_operands_of_other_rows_and_sections_are_said_with_their_place():
     assert "“支出合计”行的支出合计 = 其余各行实际支出数之和" in page
     assert "结余 = 实际到位资金 - 实际支出，或者 结余 = 计划安排资金 - 实际支出" in page
     assert "90 分起“优”" in page
+
+
+def test_checks_of_groups_attainment_and_reasons_are_said_in_words_too():
+    rules = load()
+    page = "\n".join(explain(rules.forms["mof.project"], rules))
+    for said in (
+        "按一级指标分组，每组分值之和 = 组名里印的分值",
+        "得分不高于完成情况应得的分（分值：分值，按完成的比例）",
+        "得分 < 分值，或者没有达到目标时，“偏差原因分析及改进措施”要写明原因",
+        "得分 不大于 分值 × 执行率（允许相差 0.05）",
+    ):
+        assert said in page, said
