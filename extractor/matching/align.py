@@ -77,7 +77,8 @@ class _Aligner:
     def _emit(self, cells: Sequence[Cell], source: Row, mended: str = "") -> None:
         if self.hole and any(cell.text.strip() for cell in cells) and len(cells) > 1:
             mended = LOST
-        placed = tuple(cell._replace(row=self.grid_row, col=n) for n, cell in enumerate(cells))
+        row = self.grid_row
+        placed = tuple(Cell(row, n, cell.row_span, cell.col_span, cell.text, cell.line) for n, cell in enumerate(cells))
         self.out.append(Row(self.table, self.grid_row, placed, source.damaged, mended))
         self.grid_row += 1
 

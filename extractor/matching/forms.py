@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import NamedTuple
 
 from extractor.document import Document
@@ -17,9 +18,10 @@ from extractor.ruleset import Form, Ruleset
 from extractor.text import key, squeeze
 
 from . import fused
-from .labels import LONGEST, LabelIndex, build
+from .labels import HEADS, LONGEST, LabelIndex, Use, build, variants
 from .rows import UNMARKED, Row, parted, rows_of
 
+MOST_REMEMBERED = 50_000  # texts whose uses are kept
 TITLE_LINES = 3  # a title may be broken over so many paragraphs
 LEAST_LABELS = 4  # fewer labels than this are no form
 LEAST_SHARE = Decimal(
@@ -47,10 +49,30 @@ class Match(NamedTuple):
 
 @dataclass
 class _Catalogue:
-    """The label indexes of a rule set, made once."""
+    """The label indexes of a rule set, made once. ``uses`` remembers which forms know a text, and as what."""
 
     indexes: list[LabelIndex]
     titles: list[str]  # as keys, the longest first
+    keys: frozenset[str]
+    sizes: dict[Path, int]  # labels beside or above values, by rule file
+    seen: dict[str, tuple[tuple[LabelIndex, tuple[Use, ...]], ...]] = field(default_factory=dict)
+
+    def uses(self, text: str) -> tuple[tuple[LabelIndex, tuple[Use, ...]], ...]:
+        """The forms in which a text is a label, each with what it may be there."""
+        found = self.seen.get(text)
+        if found is None:
+            if len(self.seen) > MOST_REMEMBERED:
+                self.seen.clear()
+            found = self.seen[text] = self._find(text) if len(text) <= LONGEST else ()
+        return found
+
+    def _find(self, text: str) -> tuple[tuple[LabelIndex, tuple[Use, ...]], ...]:
+        folded = key(text)
+        if not any(variant in self.keys for variant in variants(folded)):
+            typo = self.indexes[0].typo if self.indexes else None
+            if typo is None or not typo.search(folded):
+                return ()
+        return tuple((index, uses) for index in self.indexes if (uses := index.uses(text)))
 
 
 _catalogues: dict[str, _Catalogue] = {}
@@ -63,15 +85,26 @@ def catalogue(rules: Ruleset) -> _Catalogue:
         typos = {key(a): key(b) for a, b in (rules.common.get("typos", {}).get("typos") or {}).items()}
         indexes = [build(form, typos) for form in rules.forms.values()]
         titles = {key(title) for index in indexes for title in index.form.titles}
-        found = _catalogues[rules.version] = _Catalogue(indexes, sorted(titles, key=lambda title: (-len(title), title)))
+        keys = frozenset(label for index in indexes for label in index.peeled_and_exact())
+        ordered = sorted(titles, key=lambda title: (-len(title), title))
+        found = _catalogues[rules.version] = _Catalogue(
+            indexes, ordered, keys, {i.form.file: _size(i) for i in indexes}
+        )
     return found
+
+
+_LABELS = frozenset(("pair", "header", "block", "line"))
+
+
+def _size(index: LabelIndex) -> int:
+    return len({use.label for uses in index.exact.values() for use in uses if use.kind in _LABELS})
 
 
 def match(document: Document, rules: Ruleset) -> list[Match]:
     """The forms of a document in reading order. Tables that fit none come as a match without a form."""
     known = catalogue(rules)
     rows = rows_of(document, lambda text: _outside(text, known), lambda text: _narrates(text, known))
-    rows = parted(rows, lambda text: any(index.is_heading(text) for index in known.indexes))
+    rows = parted(rows, lambda text: _heads(text, known))
     rows = fused.unnested(rows, known.indexes)
     rows = fused.opened(rows, known.indexes, [title for index in known.indexes for title in index.form.titles])
     starts = _starts(rows, known)
@@ -94,16 +127,28 @@ def _outside(text: str, known: _Catalogue) -> bool:
     if _title(stripped, known):
         return True
     before = _COLON.split(stripped, 1)[0]
-    for index in known.indexes:
-        if any(use.kind in ("heading", "narrative", "begin", "furniture") for use in index.uses(stripped)):
-            return True
-        if before != stripped and any(use.kind == "line" for use in index.uses(before)):
-            return True
-    return False
+    if _kinds(stripped, known) & _APART:
+        return True
+    return before != stripped and "line" in _kinds(before, known)
+
+
+_APART = frozenset(("heading", "narrative", "begin", "furniture"))
+
+
+def _kinds(text: str, known: _Catalogue) -> set[str]:
+    """What a text may be in some form."""
+    return {use.kind for _, uses in known.uses(text) for use in uses}
+
+
+def _heads(text: str, known: _Catalogue) -> bool:
+    """Every line of a text is a heading of one and the same form."""
+    first = text.lstrip().split("\n", 1)[0]
+    heads = (index for index, uses in known.uses(first) if any(use.kind in HEADS for use in uses))
+    return any(index.is_heading(text) for index in heads)
 
 
 def _narrates(text: str, known: _Catalogue) -> bool:
-    return any(use.kind == "narrative" for index in known.indexes for use in index.uses(text.strip()))
+    return "narrative" in _kinds(text.strip(), known)
 
 
 def _title(text: str, known: _Catalogue) -> str:
@@ -148,7 +193,7 @@ def _starts(rows: Sequence[Row], known: _Catalogue) -> list[int]:
             more = 0
         if number <= skip:
             continue
-        if any(_begins(alone, rows, number, index) for index in known.indexes):
+        if any(_begins(alone, rows, number, index) for index, _ in known.uses(alone)):
             if begun:
                 starts.append(_cover_start(rows, number, known))
                 opened.clear()
@@ -164,10 +209,10 @@ def _opens_again(rows: Sequence[Row], number: int, known: _Catalogue, opened: se
         return False
     here = {
         index.form.id
-        for index in known.indexes
         for cell in row.cells[:1]
         if cell.row == row.row
-        and any((u.section, u.row) == index.first for u in index.uses(cell.text) if u.kind == "pair")
+        for index, uses in known.uses(cell.text)
+        if any((u.section, u.row) == index.first for u in uses if u.kind == "pair")
     }
     again = bool(here & opened)
     if again:
@@ -200,14 +245,17 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     texts |= {_COLON.split(row.cells[0].text, 1)[0].strip() for row in rows if row.table is None}
     title = next((found for n in range(min(len(rows), TITLE_ROWS)) if (found := _title_at(rows, n, known))), "")
     scores = []
-    years = {int(year) for row in rows[:TITLE_ROWS] for year in _PRINTED_YEAR.findall(squeeze(_alone(row)))}
-    begun = [i for i in known.indexes if any(_begins(_alone(row), rows, n, i) for n, row in enumerate(rows))]
+    alone = [(n, text) for n, row in enumerate(rows) if (text := _alone(row))]
+    begun = [i for n, text in alone for i, _ in known.uses(text) if _begins(text, rows, n, i)]
+    labels_of: dict[Path, set[str]] = {}
+    for text in texts:
+        for index, uses in known.uses(text):
+            labels_of.setdefault(index.form.file, set()).update(u.label for u in uses if u.kind in _LABELS)
+    years = {int(year) for n, text in alone if n < TITLE_ROWS for year in _PRINTED_YEAR.findall(squeeze(text))}
     for index in _in_force(known.indexes, years):
-        labels = {u.label for text in texts for u in index.uses(text) if u.kind in ("pair", "header", "block", "line")}
-        every = {
-            u.label for uses in index.exact.values() for u in uses if u.kind in ("pair", "header", "block", "line")
-        }
-        share = Decimal(len(labels)) / Decimal(len(every)) if every else Decimal(0)
+        labels = labels_of.get(index.form.file, set())
+        every = known.sizes[index.form.file]
+        share = Decimal(len(labels)) / Decimal(every) if every else Decimal(0)
         titled = bool(title) and title in {key(printed) for printed in index.form.titles}
         named = titled or index in begun
         enough = len(labels) >= LEAST_LABELS and share >= (LEAST_TITLED if named else LEAST_SHARE)

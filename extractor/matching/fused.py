@@ -25,6 +25,9 @@ LONG = 160  # characters: a longer line may hold more than one cell
 LEAST_LABELS = 6  # of a chain, for a line to be a form
 LEAST_NESTED = 3  # labels among the lines of a cell
 LEAST_SHARE = Decimal("0.25")  # of the form's labels
+SPACED = 40  # characters: with a blank in so many, words are parted by blanks
+_BLANKS = re.compile(r"\s+")
+_EDGES = frozenset(" \t\n\u3000|:：;；,，、。()（）")
 _BRACKET = (
     r"[（(](?![一二三四五六七八九十\d]+[)）])[^（）()]{1,8}[)）]"  # a unit or weight behind a label, no numbering
 )
@@ -169,7 +172,10 @@ def _chain(text: str, index: LabelIndex) -> list[_Found]:
     size = len(drawn.kinds)
     best: list[tuple[int, int]] = [(0, -1)] * size  # weight and last link of the best chain that ends at a place
     links: list[tuple[_Found, int]] = []
+    spaced = len(_BLANKS.findall(text)) * SPACED >= len(text)
     for match in drawn.pattern.finditer(text):
+        if spaced and match.start() and text[match.start() - 1] not in _EDGES:
+            continue  # part of a longer word
         uses = index.uses(match[0]) or index.uses(re.sub(r"\s*[（(][^（）()]*[)）]\s*[:：]?$", "", match[0]))
         places = sorted({drawn.places[use] for use in uses if use in drawn.places}, reverse=True)
         for place in places:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.ruleset import DrawnCell, Form, Section, Slot
@@ -93,6 +94,7 @@ class LabelIndex:
         return self.typo.sub(lambda match: self.typos[match[0]], folded)
 
 
+@lru_cache(maxsize=65536)
 def variants(folded: str) -> tuple[str, ...]:
     """A key as it is, then with its numbering, its closing bracket, or both peeled off."""
     bare = unnumbered(folded)

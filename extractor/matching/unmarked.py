@@ -8,6 +8,7 @@ line that has several is in doubt. What is in doubt keeps its text, is flagged a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.document import Cell, Mark
@@ -17,6 +18,8 @@ from .labels import HEADS, LabelIndex, Use
 from .rows import LOOSE, UNMARKED, Row, paragraph
 from .stream import Item, Label, Laid, Stream, items_of
 
+SHORT = 20  # characters; a longer line is text
+_SENTENCE = re.compile(r"[。；;，,：:]|^\s*[（(]?[\d一二三四五六七八九十]+[、.．)）]")
 _ONE_LINE = frozenset(("money", "count", "percent", "score", "name", "org", "phone", "code", "date", "grade", "period"))
 
 
@@ -220,7 +223,7 @@ class _Walk:
             stop = self._value_end(begin)
             printed = [n for n in range(begin, stop) if self.items[n].text.strip()]
             doubt = not self._is_countable(use.section) or any(self.items[n].row.mended for n in printed)
-            if doubt or (len(printed) > 1 and self._holds_one_line(use)):
+            if doubt or (len(printed) > 1 and (self._holds_one_line(use) or self._holds_label(printed))):
                 self._emit(cells)
                 for n in printed:
                     self._emit([self._cell(n, n + 1)], "没有格线，不能确定哪一行是这一栏的内容?")
@@ -249,6 +252,11 @@ class _Walk:
         if begin < len(self.items) and self.items[begin].certain:
             return begin if self._is_anchor(begin) else begin + 1
         return self._next_anchor(begin)
+
+    def _holds_label(self, printed: Sequence[int]) -> bool:
+        """A line after the first is short and no sentence: maybe a label that no rule knows, with its value below."""
+        texts = [self.items[n].text.strip() for n in printed[1:]]
+        return any(len(text) <= SHORT and not _SENTENCE.search(text) for text in texts)
 
     def _holds_one_line(self, use: Use) -> bool:
         section = self.index.form.sections[use.section]

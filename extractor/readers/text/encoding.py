@@ -52,7 +52,7 @@ _SENSE = (7, 10)  # so many characters in so many must be plain
 _UNTEXT_SHARE = 20  # at most one character in so many may be private use or replacement
 _HAN = re.compile("[\u3400-\u9fff]")
 _ACCENTED = re.compile("[\u0080-\u024f\u2013-\u203a\u20ac\u2122]")
-_SAMPLE = 4000  # characters; enough to tell
+_SAMPLE = 1500  # characters; enough to tell
 _LEAST_HAN = 20  # fewer tell nothing
 CHINESE, TRADITIONAL = 80, 45  # common characters in a hundred: of simplified text, of traditional text at least
 

@@ -20,6 +20,7 @@ from . import columns, markup
 from .widths import columns as char_columns
 
 _LED = re.compile(r"^( *)\t(\t*)(.*)$")
+_SPELLED = re.compile(r"(?<=[^\x00-\x7f])\\n(?=[^\x00-\x7f]|[（(])")
 _LEAST_MARKED = 6  # marked lines that are no accident, or
 _FEW = 8  # one line in so many
 _LEAST_SHARE = 20  # one line in so many
@@ -27,11 +28,21 @@ _SPARSE = (4, 5)  # so many lines in so many follow a blank one: the converter s
 
 
 def pieces_of(text: str) -> tuple[Piece, ...]:
-    """The non-blank lines of a dump with the marks they carry, in order."""
+    """The non-blank lines of a dump with the marks they carry, in order.
+
+    A line end that a page dump spells out (``\\n`` between two Chinese characters) is one within its piece.
+    """
+    pieces = _marked(text)
+    if not _SPELLED.search(text):
+        return pieces
+    return tuple(piece._replace(text=_SPELLED.sub("\n", piece.text)) for piece in pieces)
+
+
+def _marked(text: str) -> tuple[Piece, ...]:
     lines = text.split("\n")
     if "\t" not in text and "|" not in text:
         return tuple(_plain(lines))
-    led = sum(1 for line in lines if _LED.match(line))
+    led = sum(1 for line in lines if line[:1] == "\t" or (line[:1] == " " and _LED.match(line)))
     rows = sum(1 for line in lines if "\t" in line.strip("\t "))
     piped = sum(1 for line in lines if line.count("|") > 1)
     closed = sum(1 for line in lines if line.rstrip().endswith("|"))
@@ -66,6 +77,10 @@ def _tab_led(lines: Sequence[str]) -> list[Piece]:
     pieces: list[Piece] = []
     blanks = 0
     for number, line in enumerate(lines, 1):
+        if line[:1] == "\t" != line[1:2]:
+            pieces.append(Piece(line[1:], number, Mark.CELL, blanks))
+            blanks = 0
+            continue
         led = _LED.match(line)
         if led:
             for n in range(len(led[2])):
