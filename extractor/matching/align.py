@@ -176,7 +176,8 @@ class _Aligner:
         body = next(
             (s for s in self.index.form.sections.values() for u in uses if u.section == s.name and s.body), None
         )
-        if body is not None and body is self.section and self.uncounted:
+        unopened = self.wrapped and body is not None and bool(body.header) and body is not self.section
+        if unopened or (body is not None and body is self.section and self.uncounted):
             self._emit(cells, row, "上面的行数不能确定?")
             return taken
         if body is not self.section or not any(use.kind == "pair" for use in uses):

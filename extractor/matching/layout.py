@@ -205,6 +205,9 @@ def stacked(rows: Sequence[Row], index: LabelIndex) -> list[Row]:
 
 
 def _below(text: str, rest: str) -> str:
+    """Two lines of a cell; a figure cut in two is put together."""
+    if text[-1:].isdigit() or text[-1:] in (".", ","):
+        return text + rest.strip() if rest.strip()[:1].isdigit() else f"{text}\n{rest}" if rest.strip() else text
     return f"{text}\n{rest}" if text and rest.strip() else text or rest
 
 
@@ -242,26 +245,33 @@ def along(runs: Sequence[Row], values: Sequence[int], named: bool, counted: bool
 
     ``values`` are the columns whose cells every row has, ``named``: the first column names the row, ``counted``: its
     cells hold numbered items, told apart later. A line that fills only some of the value columns may be more of their
-    text, or a row with empty cells: in doubt. So is one of which only some cells go on with words that did not fit.
+    text, or a row with empty cells: in doubt. So is one of which only some cells go on with words that did not fit,
+    and every row below, whose number is in doubt then (a named one is known by its name).
     """
     out: list[Row] = []
     for row in runs:
         above = out[-1] if out else None
+        if above is not None and above.mended == IN_DOUBT and not named:
+            row = row._replace(mended=IN_DOUBT)
         if row.mark is not Mark.ALONG or above is None or len(above.cells) != len(row.cells):
             out.append(row)
             continue
         printed = [cell.text.strip() for cell in row.cells]
-        if (
-            any(text and not cell.text.strip() for text, cell in zip(printed, above.cells, strict=True))
-            or (named and printed[0])
-            or not any(printed)
-            or (not named and all(printed[n] for n in values if n < len(printed)))
-        ):
+        below_empty = any(text and not cell.text.strip() for text, cell in zip(printed, above.cells, strict=True))
+        if below_empty or (row.damaged < 0 and _is_row(printed, values, named, counted)):
             out.append(row)
         else:
             joined = tuple(a._replace(text=_below(a.text, b.text)) for a, b in zip(above.cells, row.cells, strict=True))
-            out[-1] = above._replace(cells=joined, mended=above.mended if named else IN_DOUBT)
+            certain = counted or (named and not printed[0])
+            out[-1] = above._replace(cells=joined, mended=above.mended if certain else IN_DOUBT)
     return out
+
+
+def _is_row(printed: Sequence[str], values: Sequence[int], named: bool, counted: bool) -> bool:
+    """A line below another is a row of its own: named, or with all the cells that a row has, or empty."""
+    if named:
+        return bool(printed[0]) or not any(printed)
+    return not any(printed) or all(_opens(printed[n], counted) for n in values if n < len(printed))
 
 
 def _opens(text: str, counted: bool) -> bool:

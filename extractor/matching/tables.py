@@ -95,6 +95,8 @@ def body_row(state: State, row: Row) -> None:
     if row.mended:
         broken(state, row, section.name)
     uncertain = row.mended.endswith("?")
+    if uncertain:
+        table.filled.clear()  # a level that may have changed here does not hold below
     if section.split and not uncertain and items.split_row(state, table, row, placed):
         return
     entity = next((c for c, _, slot in placed if slot and slot.is_entity and c.text.strip()), None)

@@ -116,4 +116,4 @@ def _together(text: str, rest: str) -> str:
     rest = rest.strip()
     if not text or char_columns(text[-1], 1) == 2 or char_columns(rest[:1] or " ", 1) == 2:
         return text + rest
-    return text + rest if text[-1].isdigit() or text[-1] in ",." else f"{text} {rest}"
+    return f"{text} {rest}" if text[-1].isalpha() and rest[:1].isalnum() else text + rest
