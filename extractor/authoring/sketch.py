@@ -12,15 +12,17 @@ from extractor.document import Cell
 from extractor.matching.anatomy import Part, is_label
 from extractor.matching.rows import Row
 from extractor.matching.units import unit_in
+from extractor.ruleset import Section
 from extractor.text import key, squeeze, unbracketed
 
 from .drawing import Placed, drawn, edges_of, label_of, row_of
-from .vocabulary import ENTITY, Vocabulary
+from .vocabulary import ENTITY, Vocabulary, slot_text
 
 TODO = "TODO"
 _SPLIT = re.compile(r"^\s*([\u4e00-\u9fff]{2,4})\s*[1１一]\s*[:：、.．]")
 LEVEL = "class"  # the kind of a column of levels: its cells are merged down or left blank below the first
 _FIGURES = ("money", "count", "percent", "score")
+_MOST_BESIDE = 2  # columns of labels that may stand beside a known table, after the label beside the whole of it
 _MUST = ("name", "count", "score", "grade")  # kinds that a form's single cells are not left without
 
 
@@ -42,6 +44,7 @@ class Sketch:
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    twin: Section | None = None  # the known table that this one is, head for head
 
 
 class Pencil:
@@ -57,12 +60,16 @@ class Pencil:
         """The slot below or beside a label, without braces."""
         known = self.words.slot(label, self.section, above, offset)
         if known is not None and (known == ENTITY or not self.used[known]):
-            self.used[known] += 1
-            self._describe(known, label)
-            if "." in known.replace("..", ""):
-                self.sketch.others.append(known.partition(".")[0])
-            return known
+            return self.known(known, label)
         return self.unknown(label, offset)
+
+    def known(self, slot: str, label: str) -> str:
+        """Use a slot that a known form has for this label."""
+        self.used[slot] += 1
+        self._describe(slot, label)
+        if "." in slot.replace("..", ""):
+            self.sketch.others.append(slot.partition(".")[0])
+        return slot
 
     def _describe(self, slot: str, label: str) -> None:
         """A field that only other forms describe needs its description here too."""
@@ -136,13 +143,22 @@ def _table(part: Part, pencil: Pencil, totals: Sequence[Row] = ()) -> None:
     slots = _slots(part, edges, body, pencil)
     side = [Placed(part.side.col, part.side.col + part.side.col_span, "", up=True)] if part.side is not None else []
     repeated = len(rows)
+    beside = side[0].stop if side else edges[0]
+    if slots and slots[0][0] > beside:
+        side.append(Placed(beside, slots[0][0], "", up=True))
     rows.append(row_of([*side, *(Placed(a, b, "{" + slot + "}") for a, b, slot in slots)], edges))
     for row in fixed:
-        rows.append(row_of([*side, *_fixed(row, slots, pencil)], edges))
+        known = _twin_totals(sketch.twin, label_of(next(cell for cell in row.cells if cell.text.strip())))
+        placed = _total_row(part, row, pencil, slots) if known else [*side, *_fixed(row, slots, pencil)]
+        rows.append(row_of(placed, edges))
     fields = {edges.index(start): slot for start, _, slot in slots if slot != ENTITY}
-    sketch.fill_down = [s for at, s in fields.items() if pencil.kind(s) == LEVEL or _merged_down(body, edges[at])]
+    sketch.fill_down = (
+        list(sketch.twin.fill_down)
+        if sketch.twin
+        else [s for at, s in fields.items() if pencil.kind(s) == LEVEL or _merged_down(body, edges[at])]
+    )
     for row in totals:
-        rows.append(row_of(_total_row(part, row, pencil), edges))
+        rows.append(row_of(_total_row(part, row, pencil, slots), edges))
     sketch.drawing = drawn(rows, repeated)
     sketch.split = _split_word(body) or pencil.words.habit(pencil.section, "split")
     sketch.numbering = pencil.words.habit(pencil.section, "numbering") if not sketch.split else None
@@ -159,11 +175,20 @@ def closes(part: Part, row: Row) -> bool:
     return inside and len(part.columns) > 2 and len(row.cells) > 1 and wide and bool(first.text.strip()) and not rest
 
 
-def _total_row(part: Part, row: Row, pencil: Pencil) -> list[Placed]:
+def _total_row(part: Part, row: Row, pencil: Pencil, slots: Sequence[tuple[int, int, str]]) -> list[Placed]:
     """A closing row: its label, and for each cell after it the field that known forms have there."""
     first, *rest = row.cells
     label = label_of(first)
     placed = [Placed(first.col, first.col + first.col_span, label)]
+    twin = _twin_totals(pencil.sketch.twin, label)
+    if twin:
+        at = {start: twin.get(number, "") for number, (start, _, _) in enumerate(slots)}
+        for cell in rest:
+            known = at.get(cell.col, "")
+            placed.append(
+                Placed(cell.col, cell.col + cell.col_span, "{" + pencil.known(known, label) + "}" if known else "")
+            )
+        return placed
     found = [pencil.words.slot(label, pencil.section, "", offset) for offset in range(len(rest))]
     if rest and not any(found):
         found[0] = pencil.unknown(label)
@@ -173,6 +198,15 @@ def _total_row(part: Part, row: Row, pencil: Pencil) -> list[Placed]:
         if home:
             pencil.sketch.others.append(home)
     return placed
+
+
+def _twin_totals(twin: Section | None, label: str) -> dict[int, str]:
+    """The slots of a known table's closing row with this label, by the number of the column they stand in."""
+    columns = [cell.col for cell in twin.body.cells if cell.slot] if twin and twin.body else []
+    for row in twin.fixed if twin else ():
+        if any(cell.label and key(cell.label) == key(label) for cell in row.cells):
+            return {columns.index(c.col): slot_text(c.slot) for c in row.cells if c.slot and c.col in columns}
+    return {}
 
 
 def _head(cell: Cell, row: Row) -> Placed:
@@ -195,6 +229,16 @@ def _body_rows(part: Part) -> tuple[list[Row], list[Row]]:
 def _slots(part: Part, edges: Sequence[int], body: Sequence[Row], pencil: Pencil) -> list[tuple[int, int, str]]:
     start = part.side.col + part.side.col_span if part.side is not None else edges[0]
     columns = [(a, b) for a, b in pairwise(edges) if a >= start]
+    heads = [next((h for h in part.columns if h.start <= a < h.stop and h.path), None) for a, _ in columns]
+    labels = [label_of(head.path[-1]) if head else "" for head in heads]
+    for beside in range(_MOST_BESIDE):
+        twin = pencil.words.twin(labels[beside:])
+        if twin is not None and twin.body is not None and twin.name == (pencil.section or twin.name):
+            pencil.sketch.twin = twin
+            known = [slot_text(cell.slot) for cell in twin.body.cells if cell.slot]
+            for slot, label in zip(known, labels[beside:], strict=True):
+                pencil.known(slot, label)
+            return [(a, b, slot) for (a, b), slot in zip(columns[beside:], known, strict=True)]
     named = _names_rows(part, body, columns) or _beside_figures(part, pencil, columns[0][0])
     slots: list[tuple[int, int, str]] = []
     offsets: Counter[int] = Counter()

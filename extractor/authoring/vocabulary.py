@@ -56,6 +56,7 @@ class Vocabulary:
                     word = (form.spec["sections"][section.name] or {}).get(key_)
                     self._habits.setdefault((section.name, key_), Counter()).update([str(word or "")])
                 self._habits.setdefault((section.name, "required"), Counter()).update(section.required)
+        self._twins = {_heads(s): s for form in rules.forms.values() for s in form.sections.values() if s.body}
         for field, described in self.fields.items():
             self._add(str(described.get("name", field)), Candidate(str(field), None))
         for label, more in (rules.common.get("labels", {}).get("aliases") or {}).items():
@@ -106,6 +107,10 @@ class Vocabulary:
             ),
         )
         return ranked[0].slot if ranked else None
+
+    def twin(self, heads: Sequence[str]) -> Section | None:
+        """The section of a known form whose table has these heads, from the left: then it is that table."""
+        return self._twins.get(tuple(_bare(head) for head in heads))
 
     def habit(self, section: str | None, name: str) -> str | None:
         """What most forms write for a key (``split``, ``numbering``) of a section; None where most write nothing."""
@@ -180,6 +185,27 @@ def _drawn(form: Form) -> Iterator[tuple[str, Candidate]]:
                     if cell.slot.entity is None or not _is_entity(row.cells, named):
                         yield named.label, Candidate(_slot(cell.slot), section.name, "", offset)
                     offset += 1
+
+
+def _bare(label: str) -> str:
+    return variants(key(label))[-1] if key(label) else ""
+
+
+def _heads(section: Section) -> tuple[str, ...]:
+    """The labels right above the slots of a table."""
+    heads = []
+    for cell in section.body.cells if section.body else ():
+        if cell.slot:
+            above = [
+                c for row in section.header for c in row.cells if c.label and c.col <= cell.col < c.col + c.col_span
+            ]
+            heads.append(_bare(above[-1].label) if above else "")
+    return tuple(heads)
+
+
+def slot_text(slot: Slot) -> str:
+    """A slot as it is drawn, without braces."""
+    return _slot(slot) if slot.field else ENTITY
 
 
 def _slot(slot: Slot) -> str:

@@ -191,7 +191,8 @@ def _section(
         used += ["heading", "level", "body"]
     known = common.get("fields", Mapped())
     rules: dict[str, FieldRule] = {}
-    used += [str(own[name]["code"]) for name in dict.fromkeys(used) if (own.get(name) or {}).get("code")]
+    described_all = {name: {**(known.get(name) or {}), **(own.get(name) or {})} for name in used}
+    used += [str(described["code"]) for described in described_all.values() if described.get("code")]
     for used_field in dict.fromkeys(used):
         described = {**(known.get(used_field) or {}), **(own.get(used_field) or {})}
         if not described:
