@@ -183,6 +183,10 @@ def _field() -> Schema:
                 "description": "表上要求的小数位（按印的单位）；核对的容差由此而来",
             },
             "options": texts("打勾的选项"),
+            "aliases": texts("栏目的别的写法"),
+            "not": texts("绝不能当作本字段的栏目"),
+            "unit": text("金额单位；单元格、栏目名、小标题另有说明的，以其为准"),
+            "years": {"type": ["string", "integer"], "description": "表上要填这一项的年度，如 2018- 或 2018-2020"},
             "code": text("印在内容前面的编码记到哪个字段：51092324T0001-乡镇卫生院"),
         },
     )

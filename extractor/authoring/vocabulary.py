@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extractor.matching.items import difference
 from extractor.matching.labels import variants
 from extractor.ruleset import DrawnCell, FieldRule, Form, Ruleset, Section, Slot
 from extractor.text import key, squeeze, unbracketed, unnumbered
@@ -155,19 +155,6 @@ class Vocabulary:
         """The type of a known field."""
         described = self.fields.get(field)
         return str(described.get("type", "text")) if described else self.kinds.get(section or "", {}).get(field)
-
-
-def difference(one: str, other: str) -> str:
-    """In what a printed label differs from a known one: 多“预算”、少“年度”."""
-    said = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, other, one, autojunk=False).get_opcodes():
-        if tag == "replace":
-            said.append(f"“{other[a:b]}”成了“{one[c:d]}”")
-        elif tag == "insert":
-            said.append(f"多“{one[c:d]}”")
-        elif tag == "delete":
-            said.append(f"少“{other[a:b]}”")
-    return "、".join(said)
 
 
 def _drawn(form: Form) -> Iterator[tuple[str, Candidate]]:

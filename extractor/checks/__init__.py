@@ -68,7 +68,7 @@ def run(
     judged += formula.run(sheet)
     checks += [check for check, _ in judged]
     flags += [flag for _, flag in judged if flag is not None]
-    flags += required.run(sheet, form, seen, flagged)
+    flags += required.run(sheet, form, seen, flagged, year)
     flags += placeholder.run(sheet, plan.filler)
     flags += placeholder.guidance(sheet, plan.hint)
     flags += signature.run(sheet, plan.marks, seen)

@@ -10,8 +10,12 @@ from extractor.ruleset import Form
 from .sheet import Sheet, title
 
 
-def run(sheet: Sheet, form: Form, seen: frozenset[str], flagged: Sequence[Flag]) -> Iterator[Flag]:
+def run(
+    sheet: Sheet, form: Form, seen: frozenset[str], flagged: Sequence[Flag], year: int | None = None
+) -> Iterator[Flag]:
     """A flag for each required section that is absent or wholly blank, and for each required field that is empty.
+
+    A field that the form does not ask for in ``year`` is not missing.
 
     A field whose cell is printed but could not be read is not missing: that is flagged already.
     """
@@ -42,6 +46,9 @@ def run(sheet: Sheet, form: Form, seen: frozenset[str], flagged: Sequence[Flag])
             )
         for field in section.required:
             if (section.name, field) in filled or (section.name, field) in told:
+                continue
+            first_year, last_year = section.fields[field].years
+            if year is not None and not first_year <= year <= last_year:
                 continue
             printed = sheet.by_field.get((section.name, field), [])
             place = printed[0].place if printed else _near(first.get(section.name))

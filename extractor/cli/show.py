@@ -40,6 +40,10 @@ def command(file: str, rules: str | None, as_json: bool) -> None:
     for report in result.reports:
         year, unit = report.fiscal_year or "年度不详", report.unit or "单位不详"
         click.echo(f"\n== {report.form}  {year}  {unit}  {report.project or ''}".rstrip())
+        if report.runner_up:
+            click.echo(
+                f"表式符合 {_percent(report.match_score)}，其次 {report.runner_up} {_percent(report.runner_up_score)}"
+            )
         section = None
         for fact in report.facts:
             if fact.section != section:
@@ -50,6 +54,10 @@ def command(file: str, rules: str | None, as_json: bool) -> None:
         for flag in report.flags:
             where = " ".join(str(part) for part in (flag.section, flag.entity, flag.field) if part)
             click.echo(f"  {flag.severity:<8}{flag.code}  {where}：{flag.message}")
+
+
+def _percent(share: Any) -> str:
+    return f"{share * 100:.0f}%" if share is not None else "—"
 
 
 def _line(fact: Any) -> str:

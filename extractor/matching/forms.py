@@ -270,7 +270,7 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
         index,
         tuple(rows),
         score,
-        runner[3].form.id if runner else None,
+        runner[3].form.file.stem if runner else None,
         runner[1] if runner else None,
         titled,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from extractor.document import Cell
 from extractor.report import RawFact
 from extractor.ruleset import Slot
-from extractor.text import key
+from extractor.text import key, unbracketed, unnumbered
 
 from .labels import LabelIndex
 from .rows import Row
@@ -99,9 +100,28 @@ def _claim_items(state: State, table: OpenTable, row: Row, placed: Placed, found
 
 
 def suggestions(index: LabelIndex, label: str) -> list[str]:
-    """Up to three labels of the form that read most like ``label``. For messages only: never to accept one."""
+    """Up to three labels of the form that read most like ``label``, each with what would have to be changed in it
+    (收入预算合计：收入合计（删去「预算」）). For messages only: never to accept one."""
     from rapidfuzz import fuzz, process
 
     known = {use.label for uses in index.exact.values() for use in uses if use.kind in ("pair", "header", "line")}
     near = process.extract(key(label), sorted(known), scorer=fuzz.WRatio, limit=MOST_SUGGESTIONS)
-    return [name for name, score, _ in near if score >= LEAST_SIMILARITY]
+    folded = unbracketed(unnumbered(key(label)))
+    return [
+        f"{name}（{change}）" if (change := difference(folded, unbracketed(unnumbered(key(name))))) else name
+        for name, score, _ in near
+        if score >= LEAST_SIMILARITY
+    ]
+
+
+def difference(printed: str, known: str) -> str:
+    """What makes a printed label another one: 插入「预算」, 删去「年度」, 「上」改「当」."""
+    said = []
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, printed, known, autojunk=False).get_opcodes():
+        if tag == "replace":
+            said.append(f"「{printed[a:b]}」改「{known[c:d]}」")
+        elif tag == "insert":
+            said.append(f"插入「{known[c:d]}」")
+        elif tag == "delete":
+            said.append(f"删去「{printed[a:b]}」")
+    return "、".join(said)

@@ -37,6 +37,16 @@ class Use(NamedTuple):
     field: str | None = None
     label: str = ""
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that stand below or beside the label."""
+        return frozenset(filter(None, (self.field, *(slot.field for slot in self.slots))))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What a rule may forbid: the label as drawn, and its fields."""
+        return self.fields | {self.label}
+
 
 @dataclass(frozen=True, slots=True)
 class LabelIndex:
@@ -49,6 +59,7 @@ class LabelIndex:
     typo: re.Pattern[str]
     cache: dict[str, tuple[Use, ...]]
     repeated: Mapping[tuple[str, int, str], int]
+    never: Mapping[str, frozenset[str]]  # key of a printed label → labels and fields that it must not be taken for
     first: tuple[str, int] | None  # section and drawn row with which the form begins, where that is a row of pairs
 
     def uses(self, printed: str) -> tuple[Use, ...]:
@@ -64,12 +75,12 @@ class LabelIndex:
         folded = key(printed)
         if not folded:
             return ()
-        for variant in variants(folded):
-            if variant in self.exact:
-                return self.exact[variant]
-        for variant in variants(folded):
-            if variant in self.peeled:
-                return self.peeled[variant]
+        barred = self.never.get(folded)
+        for listed in (self.exact, self.peeled):
+            for variant in variants(folded):
+                if variant in listed:
+                    found = listed[variant]
+                    return tuple(use for use in found if not barred & use.names) if barred else found
         mended = self.mended(folded)
         return self._find(mended) if mended != folded else ()
 
@@ -109,7 +120,9 @@ def build(form: Form, typos: Mapping[str, str]) -> LabelIndex:
     for use in _uses(form):
         if use.kind == "pair":
             counts[use.section, use.row, use.label] = max(counts.get((use.section, use.row, use.label), 0), use.nth + 1)
-        for printed in (use.label, *form.aliases.get(use.label, ())):
+        own = form.sections[use.section].fields if use.section else {}
+        spelled = [alias for name in use.fields if name in own for alias in own[name].aliases]
+        for printed in (use.label, *form.aliases.get(use.label, ()), *spelled):
             folded = key(printed)
             exact.setdefault(folded, []).append(use)
             for variant in variants(folded)[1:]:
@@ -122,8 +135,22 @@ def build(form: Form, typos: Mapping[str, str]) -> LabelIndex:
         re.compile("|".join(map(re.escape, sorted(typos, key=len, reverse=True))) or r"(?!)"),
         {},
         counts,
+        _never(form),
         _first_row(form),
     )
+
+
+def _never(form: Form) -> dict[str, frozenset[str]]:
+    """What each printed label must not be taken for, by ``not`` of the labels and of the fields."""
+    barred: dict[str, set[str]] = {}
+    for label, others in form.never.items():
+        for other in others:
+            barred.setdefault(key(other), set()).add(label)
+    for section in form.sections.values():
+        for field in section.fields.values():
+            for other in field.never:
+                barred.setdefault(key(other), set()).add(field.id)
+    return {printed: frozenset(names) for printed, names in barred.items()}
 
 
 def _first_row(form: Form) -> tuple[str, int] | None:

@@ -118,7 +118,8 @@ class _Walk:
         above = self._open_column(value)
         unit = state.column_units.get((section.name, column)) or (unit_in(above.label, state.units) if above else None)
         source = "column" if unit else "title" if state.unit else "form"
-        unit = unit or state.unit or section.unit or state.form.unit
+        own = section.fields[slot.field].unit if slot.field and slot.field in section.fields else None
+        unit = unit or state.unit or own or section.unit or state.form.unit
         for field in (slot.field, slot.until):
             if field:
                 state.facts.append(

@@ -141,6 +141,8 @@ def _fact(state: State, row: Row, cell: Cell, column: Column, slot: Slot, ordina
     stated = unit_in(column.label, state.units)
     if stated:
         unit, source = stated, "column"
+    elif source != "title":
+        unit = section.fields[slot.field].unit or unit
     raw = text.strip("\n")
     name = slot.entity if slot.entity is not None else entity
     rule = state.rule(section.name, slot.field)

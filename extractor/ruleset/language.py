@@ -130,6 +130,7 @@ def _form(file: Path, folder: Path, common: Mapping[str, Mapped], problems: Prob
         aliases=aliases,
         version=hashlib.sha256(repr(spec).encode()).hexdigest()[:16],
         years=_years(spec.get("years"), file, line_of(raw, "years"), problems),
+        never={str(label): _listed(others) for label, others in (labels.get("not") or {}).items()},
     )
 
 
@@ -204,6 +205,10 @@ def _section(
             described.get("decimals"),
             _listed(described.get("options")),
             described.get("code"),
+            _listed(described.get("aliases")),
+            _listed(described.get("not")),
+            described.get("unit"),
+            _years(described.get("years"), file, line, problems),
         )
     required = spec.get("required")
     return Section(

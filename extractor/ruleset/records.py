@@ -49,6 +49,8 @@ class FieldRule(NamedTuple):
     """What is known of a field: canonical id, Chinese name, kind, declared decimals (in the printed unit), options.
 
     ``code`` is the field that takes the code printed before the value (51092324T0001-乡镇卫生院), None for none.
+    ``aliases`` are other spellings of its label, ``never`` labels that it must not take, ``unit`` its money unit where
+    nothing printed says another, ``years`` the first and last year in which the form asks for it.
     """
 
     id: str
@@ -57,6 +59,10 @@ class FieldRule(NamedTuple):
     decimals: int | None = None
     options: tuple[str, ...] = ()
     code: str | None = None
+    aliases: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    unit: str | None = None
+    years: tuple[int, int] = (0, 9999)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,7 @@ class Form:
     aliases: Mapping[str, tuple[str, ...]]
     version: str
     years: tuple[int, int] = (0, 9999)  # the first and the last fiscal year that this version is for
+    never: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # label → labels that are not it
 
     def where(self, rule: str) -> tuple[str, int]:
         """File name and line of a rule id (``form/section[/...]``), for people."""

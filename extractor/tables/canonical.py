@@ -98,6 +98,9 @@ def _add_report(rows: Rows, report: Report) -> None:
             exact(report.self_score),
             report.grade,
             *counts,
+            exact(report.match_score),
+            report.runner_up,
+            exact(report.runner_up_score),
         )
     )
     rows["facts"].extend(

@@ -58,6 +58,9 @@ TABLES: dict[str, pa.Schema] = {
             ("grade", _TEXT),
             ("errors", pa.int32()),
             ("warnings", pa.int32()),
+            ("match_score", DECIMAL),
+            ("runner_up", _TEXT),
+            ("runner_up_score", DECIMAL),
         ]
     ),
     "facts": _schema(
