@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from glob import glob
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyarrow as pa
 
@@ -21,7 +21,7 @@ FOLDER, PRELUDE = "across", "_prelude.sql"
 NEEDED = ("documents", "reports", "facts")
 COLUMNS = ("code", "name", "former_names", "valid_years", "parent")
 UNITS = pa.schema({name: pa.string() for name in COLUMNS})
-Source = pa.Table | str | Path
+Source: TypeAlias = pa.Table | str | Path
 """A table as Arrow, or the folder (or glob) of its Parquet files in Hive layout."""
 
 
