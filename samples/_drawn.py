@@ -1,4 +1,4 @@
-"""Samples drawn cell by cell: ``drawings/*.txt`` → .docx, for forms whose filling-in needs no dice.
+"""Samples drawn cell by cell: ``drawings/*.drawn`` → .docx, for forms whose filling-in needs no dice.
 
 ``|`` parts cells, ``<`` is merged with the cell to the left, ``^`` with the one above, ``⏎`` ends a paragraph;
 a line that begins with ``#`` is a paragraph outside the tables.
@@ -19,7 +19,7 @@ _MARKS: dict[str, Entry] = {"<": LEFT, "^": UP}
 
 def drawn() -> Iterator[tuple[str, bytes]]:
     """File name and bytes of each drawing, in the order of their names."""
-    for path in sorted(FOLDER.glob("*.txt")):
+    for path in sorted(FOLDER.glob("*.drawn")):
         name = f"{path.stem}.docx"
         yield name, _docx.document([_body(path.read_text("utf-8"), random.Random(f"samples/{name}"))])
 
