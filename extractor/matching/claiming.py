@@ -12,7 +12,7 @@ from extractor.text import key, squeeze
 
 from . import paragraphs, tables
 from .align import align
-from .forms import Match
+from .forms import Match, is_year
 from .labels import HEADS
 from .pairs import pair_row
 from .rows import LOOSE, UNMARKED, Row
@@ -142,6 +142,9 @@ def _single(state: State, row: Row, cell: Cell) -> bool:
         state.use(row, cell)
         return True
     if row.table is None and paragraphs.block(state, row, cell, None):
+        return True
+    if is_year(cell.text):
+        state.use(row, cell)
         return True
     if "header" in kinds and state.table is None:
         state.use(row, cell)

@@ -1,7 +1,8 @@
 """Which forms stand in a document, and where each begins and ends.
 
 A form begins at its title or, where the cover is lost, at the heading of its first section. Of the forms that
-could stand there, the one most of whose labels are found is taken; the runner-up is kept on record.
+could stand there, the one is taken most of whose labels are found and which most of the labels that are found belong
+to; the runner-up is kept on record.
 """
 
 from __future__ import annotations
@@ -36,7 +37,11 @@ _COLON = re.compile("[:：]")
 
 
 class Match(NamedTuple):
-    """One form found: ``form`` None for tables that fit no form. ``score``: share of its labels that are there."""
+    """One form found: ``form`` None for tables that fit no form.
+
+    ``score``: the share of its labels that are there × the share of the labels there that are its own, and a fifth for
+    its title.
+    """
 
     form: Form | None
     labels: LabelIndex | None
@@ -159,6 +164,11 @@ def _title(text: str, known: _Catalogue) -> str:
     return next((title for title in known.titles if title in folded and len(folded) <= len(title) + 20), "")
 
 
+def is_year(text: str) -> bool:
+    """The line says nothing but a year, as a title's second line does: （2022年度）."""
+    return bool(_YEAR.fullmatch(key(text)))
+
+
 def _alone(row: Row) -> str:
     """The text of a row that holds one text only, else nothing."""
     texts = [cell.text for cell in row.cells if cell.text.strip()]
@@ -212,7 +222,7 @@ def _opens_again(rows: Sequence[Row], number: int, known: _Catalogue, opened: se
         for cell in row.cells[:1]
         if cell.row == row.row
         for index, uses in known.uses(cell.text)
-        if any((u.section, u.row) == index.first for u in uses if u.kind == "pair")
+        if any((u.section, u.label) == index.first for u in uses if u.kind == "pair")
     }
     again = bool(here & opened)
     if again:
@@ -248,18 +258,24 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     alone = [(n, text) for n, row in enumerate(rows) if (text := _alone(row))]
     begun = [i for n, text in alone for i, _ in known.uses(text) if _begins(text, rows, n, i)]
     labels_of: dict[Path, set[str]] = {}
+    printed: dict[Path, int] = {}  # texts that are labels of a form
+    any_form = 0
     for text in texts:
-        for index, uses in known.uses(text):
-            labels_of.setdefault(index.form.file, set()).update(u.label for u in uses if u.kind in _LABELS)
+        own = [(i, names) for i, uses in known.uses(text) if (names := {u.label for u in uses if u.kind in _LABELS})]
+        any_form += bool(own)
+        for index, names in own:
+            labels_of.setdefault(index.form.file, set()).update(names)
+            printed[index.form.file] = printed.get(index.form.file, 0) + 1
     years = {int(year) for n, text in alone if n < TITLE_ROWS for year in _PRINTED_YEAR.findall(squeeze(text))}
     for index in _in_force(known.indexes, years):
         labels = labels_of.get(index.form.file, set())
         every = known.sizes[index.form.file]
         share = Decimal(len(labels)) / Decimal(every) if every else Decimal(0)
-        titled = bool(title) and title in {key(printed) for printed in index.form.titles}
-        named = titled or index in begun
-        enough = len(labels) >= LEAST_LABELS and share >= (LEAST_TITLED if named else LEAST_SHARE)
-        scores.append((enough, round(share + (Decimal("0.2") if titled else 0), 4), len(labels), index, titled))
+        titled = bool(title) and title in {key(line) for line in index.form.titles}
+        sure = titled or index in begun
+        enough = len(labels) >= LEAST_LABELS and share >= (LEAST_TITLED if sure else LEAST_SHARE)
+        fit = share * printed.get(index.form.file, 0) / max(any_form, 1)
+        scores.append((enough, round(fit + (Decimal("0.2") if titled else 0), 4), len(labels), index, titled))
     scores.sort(key=lambda s: s[:3], reverse=True)
     enough, score, _, index, titled = scores[0]
     runner = scores[1] if len(scores) > 1 else None

@@ -60,7 +60,7 @@ class LabelIndex:
     cache: dict[str, tuple[Use, ...]]
     repeated: Mapping[tuple[str, int, str], int]
     never: Mapping[str, frozenset[str]]  # key of a printed label → labels and fields that it must not be taken for
-    first: tuple[str, int] | None  # section and drawn row with which the form begins, where that is a row of pairs
+    first: tuple[str, str] | None  # section and label with which the form's tables begin, where that is a pair
 
     def uses(self, printed: str) -> tuple[Use, ...]:
         """What ``printed`` may be; empty when it is no label of this form."""
@@ -153,12 +153,13 @@ def _never(form: Form) -> dict[str, frozenset[str]]:
     return {printed: frozenset(names) for printed, names in barred.items()}
 
 
-def _first_row(form: Form) -> tuple[str, int] | None:
+def _first_row(form: Form) -> tuple[str, str] | None:
+    """The section and the label with which the tables of a form begin, where they begin with a label and its value."""
     for section in form.sections.values():
-        if section.lines or section.header or section.body:
+        if section.header or section.body:
             return None
         if section.fixed:
-            return section.name, section.fixed[0].cells[0].row
+            return section.name, section.fixed[0].cells[0].label
     return None
 
 
