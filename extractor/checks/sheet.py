@@ -154,8 +154,10 @@ def money_units(rules: Ruleset) -> dict[str, Decimal]:
 
 def title(section: Section) -> str:
     """What the form calls a section: its heading without numbering and unit, or its first label (in a table whose rows
-    have names, the label behind the one of their column)."""
-    labels = [c.label for row in section.header or section.fixed for c in row.cells if c.label]
-    named = section.body is not None and any(c.slot and c.slot.is_entity for c in section.body.cells)
-    shown = squeeze((section.headings[-1:] or labels[1 if named else 0 :] or (section.name,))[0])
+    have names, one that does not stand above them), or its first field."""
+    names = {c.col for c in section.body.cells if c.slot and c.slot.is_entity} if section.body else set()
+    drawn = [c for row in section.header or section.fixed for c in row.cells if c.label]
+    labels = [c.label for c in drawn if not any(c.col <= col < c.col + c.col_span for col in names)]
+    fields = [field.name for field in section.fields.values()]
+    shown = squeeze((section.headings[-1:] or labels or fields or (section.name,))[0])
     return _BRACKETED.sub("", _NUMBERED.sub("", shown)) or shown
