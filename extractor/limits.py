@@ -18,7 +18,9 @@ class Limits:
     depth: int = 50  # nesting of tables and content controls; a form has 3
     columns: int = 1_000  # grid columns of a table; Word itself stops at 63 cells in a row
     cells: int = 100_000  # cells of a table; a form has 2,500
-    text_bytes: int = 20 * 1024 * 1024  # bytes of a text dump; the longest seen is 200 KB
+    pieces: int = 150_000  # paragraphs, tables and cells of a document; a form has 3,000, the largest seen 20,000
+    text_bytes: int = 4 * 1024 * 1024  # bytes of a text dump; the longest seen is 200 KB
+    text_pieces: int = 150_000  # lines and marked cells of a text dump; the longest seen has 3,000
 
 
 DEFAULT = Limits()

@@ -31,6 +31,7 @@ class Walk:
     def __init__(self, w: str, limits: Limits, styles: Styles, numbering: Numbering, *, quick: bool) -> None:
         self.grids: list[Grid] = []
         self._w, self._cut, self._limits, self._quick = w, len(w), limits, quick
+        self._pieces = 0
         self._note = Notes()
         self._notes: list[Note] = []
         self._paragraphs = Paragraphs(w, limits, styles, numbering, self._note)
@@ -92,6 +93,7 @@ class Walk:
         for child in parent:
             tag = child.tag
             if tag == self._p or tag == self._tbl:
+                self._counted(1)
                 yield child
             elif tag == ALTERNATE:
                 if (shown := branch(child)) is not None:
@@ -107,6 +109,12 @@ class Walk:
                 yield from self._unwrapped(child, depth + 1)
             elif local in _ELSEWHERE:
                 self._note(_ELSEWHERE[local])
+
+    def _counted(self, pieces: int) -> None:
+        self._pieces += pieces
+        if self._pieces > self._limits.pieces:
+            most = self._limits.pieces
+            raise Refused("DOC_TOO_LARGE", f"文档超过 {most} 个段落和单元格", f"more than {most} paragraphs and cells")
 
     def _bounded(self, depth: int) -> None:
         if depth > self._limits.depth:
@@ -128,6 +136,7 @@ class Walk:
             self.grids.pop()
             return None
         placing = placed(rows, edges, self._limits, self._has_text)
+        self._counted(len(placing.cells))
         self._notes += [note._replace(table=number) for note in placing.notes]
         cells = tuple(self._cell(cell, number, depth) for cell in placing.cells)
         self.grids[number] = Grid(number, placing.rows, placing.cols, cells, holder)

@@ -27,6 +27,13 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     text, encoding, cleaned = decode(data)
     if not text.strip():
         raise Refused("DOC_EMPTY", "文件里没有文字", "the file holds no text")
+    pieces = text.count("\n") + text.count("|") + text.count("\t")
+    if pieces > limits.text_pieces:
+        raise Refused(
+            "DOC_TOO_LARGE",
+            f"文本有 {pieces:,} 行（格），超过上限 {limits.text_pieces:,}",
+            f"the text has {pieces:,} lines and cells, more than the limit of {limits.text_pieces:,}",
+        )
     notes = (Note("cleaned", cleaned),) if cleaned else ()
     if is_drawn(text):
         body, grids = blocks_of(text)
