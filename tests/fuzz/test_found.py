@@ -1,5 +1,8 @@
 """What mutants have found, each as small as it gets: an answer, and the same one both ways."""
 
+import io
+import zipfile
+
 import pytest
 
 from tests.readers.docx.package import docx, p, tbl, tc, tr
@@ -57,3 +60,20 @@ def test_a_directory_that_lies_before_the_file_gets_an_answer():
     data = bytearray(docx(p("甲")))
     data[-3] ^= 1  # the highest byte of the offset of the directory
     assert checked(0, "", bytes(data)).fault == ""
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_part_gets_an_answer(compression):
+    assert damaged(compression).kind == "DOC_UNREADABLE"
+
+
+def damaged(compression):
+    """The answer to a file whose main part has a byte flipped in the middle of what is stored of it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx(p("甲" * 50)))) as package, zipfile.ZipFile(out, "w", compression) as target:
+        for name in package.namelist():
+            target.writestr(name, package.read(name))
+        main = target.getinfo("word/document.xml")
+    data = bytearray(out.getvalue())
+    data[main.header_offset + 30 + len(main.filename) + main.compress_size // 2] ^= 0x55
+    return checked(0, "", bytes(data))

@@ -6,6 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from lzma import LZMAError
 from typing import Any
 from urllib.parse import unquote
 
@@ -25,6 +26,10 @@ _CENTRAL = b"PK\x01\x02"  # one before every entry of a zip's directory
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _SMALL = 1_000_000  # bytes below which a ratio of compression says nothing
 _ELEMENT, _ATTRIBUTE = 150, 200  # bytes of memory that libxml2 takes for each, a text node included; measured
+# what zipfile raises for a part that it cannot open or inflate, by the way it is packed
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, LZMAError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError),
+)
 # libxml2's own bounds, in force because huge_tree is off
 _PAST_BOUND = (
     etree.ErrorTypes.ERR_RESOURCE_LIMIT,
@@ -92,7 +97,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(most + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+        except _UNREADABLE:
             raise damaged(part) from None
         if len(data) > most:
             raise _too_large(f"{part} 超过 {most:,} 字节", f"{part} holds more than {most:,} bytes")
