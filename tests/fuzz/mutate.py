@@ -7,6 +7,7 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable
+from lzma import LZMAError
 from random import Random
 from typing import Any
 
@@ -58,7 +59,7 @@ def mutant(data: bytes, random: Random) -> bytes:
             data = kind(data, random)
         except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, OSError, EOFError, RuntimeError):
             return data  # damaged so far that nothing more can be done to its inside
-        except (etree.XMLSyntaxError, zipfile.zlib.error, struct.error, IndexError):  # type: ignore[attr-defined]
+        except (etree.XMLSyntaxError, zipfile.zlib.error, LZMAError, struct.error, IndexError):  # type: ignore[attr-defined]
             return data
     return data
 
