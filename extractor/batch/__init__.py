@@ -1,5 +1,6 @@
 """Many documents at once."""
 
-from .runner import RunSummary, run
+from .runner import run
+from .summary import RunSummary
 
 __all__ = ["RunSummary", "run"]

@@ -1,139 +1,134 @@
-"""Documents through worker processes. One that kills its worker or overruns its time costs that document alone."""
+"""Documents through worker processes. One that kills its worker or overruns its bounds costs that document alone."""
 
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import multiprocessing
+import resource
 import signal
-from collections.abc import Iterator, Sequence
+import sys
+import types
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
+from itertools import islice
 
-from extractor.errors import Refused
-from extractor.report import Flag, Result
-from extractor.ruleset import Ruleset, load
+from extractor.ruleset import load
 
 from .inputs import Input
+from .versions import closures
+from .work import MEMORY, Done, Setting, Task, _packed, failed, outcome, work
 
 CHUNK = 50  # documents handed to a worker at once; measured best
 SECONDS = 60  # for one document; the largest form takes 0.1 s
+_AHEAD = 3  # chunks for each worker that may be under way or done before an earlier one is
 _PR_SET_PDEATHSIG = 1
-_rules: dict[str, Ruleset] = {}
 
 
-class _TooSlow(BaseException):
-    """The alarm of a document that overran its time; no handler for ordinary errors may catch it."""
+def results(tasks: Iterable[Task], setting: Setting, jobs: int, chunk: int = CHUNK) -> Iterator[Done]:
+    """What came of the documents, a chunk at a time and in their order, by ``jobs`` processes.
 
-
-def extract_all(
-    inputs: Sequence[Input], rules_path: Path, jobs: int, seconds: int = SECONDS
-) -> Iterator[tuple[int, Result]]:
-    """Results as they are ready, each with the number of its input; a document may take ``seconds``."""
-    if jobs == 1 or len(inputs) <= 1:
-        for number, one in enumerate(inputs):
-            yield number, _one(one, str(rules_path), seconds)
-        return
-    chunks = [list(enumerate(inputs))[at : at + CHUNK] for at in range(0, len(inputs), CHUNK)]
-    yield from _pooled(chunks, str(rules_path), jobs, seconds)
-
-
-def _pooled(
-    chunks: list[list[tuple[int, Input]]], rules_path: str, jobs: int, seconds: int
-) -> Iterator[tuple[int, Result]]:
-    waiting = list(reversed(chunks))
-    suspects: list[list[tuple[int, Input]]] = []
-    while waiting:
-        with _pool(jobs) as pool:
-            running: dict[Future[list[tuple[int, Result]]], list[tuple[int, Input]]] = {}
+    Only a few chunks are held at once, however many there are. Raises what ``work`` raises.
+    """
+    source = iter(tasks)
+    chunks = iter(lambda: list(islice(source, chunk)), [])
+    pool = _pool(jobs)
+    waiting: dict[int, list[Task]] = {}
+    running: dict[Future[Done], int] = {}
+    ready: dict[int, list[Done]] = {}
+    submitted = wanted = 0
+    try:
+        while True:
+            while submitted < wanted + jobs * _AHEAD and len(running) < jobs * 2:
+                some = next(chunks, None)
+                if some is None:
+                    break
+                waiting[submitted] = some
+                running[_submit(pool, some, setting)] = submitted
+                submitted += 1
+            if not running and not ready:
+                return
             broken = False
-            while (waiting and not broken) or running:
-                while waiting and not broken and len(running) < jobs * 2:
-                    chunk = waiting.pop()
-                    running[pool.submit(_chunk, chunk, rules_path, seconds)] = chunk
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    chunk = running.pop(future)
-                    try:
-                        yield from future.result()
-                    except BrokenProcessPool:
-                        broken = True
-                        suspects.append(chunk)
-    for chunk in suspects:
-        for number, one in chunk:
-            yield from _alone(number, one, rules_path, seconds)
+            for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
+                number = running.pop(future)
+                try:
+                    ready[number] = [future.result()]
+                    del waiting[number]
+                except BrokenProcessPool:
+                    broken = True
+            if broken:
+                wait(running)
+                for future, number in running.items():
+                    if not future.exception():
+                        ready[number] = [future.result()]
+                        del waiting[number]
+                running.clear()
+                pool.shutdown()
+                for number in sorted(waiting):
+                    ready[number] = _one_by_one(waiting.pop(number), setting)
+                pool = _pool(jobs)
+            while wanted in ready:
+                yield from ready.pop(wanted)
+                wanted += 1
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _alone(number: int, one: Input, rules_path: str, seconds: int) -> Iterator[tuple[int, Result]]:
-    """A document of a chunk that broke the pool, in a worker of its own."""
-    with _pool(1) as pool:
-        try:
-            yield from pool.submit(_chunk, [(number, one)], rules_path, seconds).result()
-        except BrokenProcessPool:
-            yield number, failed(one, b"", "读取时程序异常中止", "reading it killed the process")
+def _one_by_one(tasks: Sequence[Task], setting: Setting) -> list[Done]:
+    """Documents of a chunk that broke the pool, each by itself, so that the one at fault is known."""
+    found: list[Done] = []
+    pool = _pool(1)
+    try:
+        for task in tasks:
+            try:
+                found.append(_submit(pool, [task], setting).result())
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _pool(1)
+                found.append(_fatal(task, setting))
+    finally:
+        pool.shutdown()
+    return found
+
+
+def _fatal(task: Task, setting: Setting) -> Done:
+    """The row of a document that ended the process that read it."""
+    try:
+        data = task.input.read() if isinstance(task.input, Input) else b""
+    except OSError:
+        data = b""
+    result = failed(task.input.source, data, "读取时程序异常中止", "reading it killed the process")
+    rules = load(setting.rules)
+    return Done(
+        (outcome(task.number, result, closures(rules), result.source),), _packed([result], [setting.stamp], rules)
+    )
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("forkserver"), _die_with_parent)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["extractor.batch.work", "extractor.pipeline", "extractor.tables"])
+    return ProcessPoolExecutor(jobs, context, _settle_in)
 
 
-def _die_with_parent() -> None:
-    """Ask the kernel to end this worker when its parent dies, however it dies (Linux only)."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _submit(pool: ProcessPoolExecutor, tasks: list[Task], setting: Setting) -> Future[Done]:
+    """Hand over work. Workers start here, and would run the caller's script once more if they knew of it: a script
+    that calls ``run`` without ``if __name__ == "__main__"`` must not begin anew in each of them."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
     try:
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        return pool.submit(work, tasks, setting)
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _settle_in() -> None:
+    """A worker's own bounds; and the kernel is asked to end it when its parent dies, however it dies (Linux only)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or hard > MEMORY:
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, hard))
+    try:
+        prctl: Callable[..., int] = ctypes.CDLL(None).prctl
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     except (OSError, AttributeError):
         return
-
-
-def _chunk(chunk: list[tuple[int, Input]], rules_path: str, seconds: int) -> list[tuple[int, Result]]:
-    return [(number, _one(one, rules_path, seconds)) for number, one in chunk]
-
-
-def _one(one: Input, rules_path: str, seconds: int) -> Result:
-    from extractor.pipeline import extract
-
-    if rules_path not in _rules:
-        _rules[rules_path] = load(rules_path)
-    data = b""
-    previous = signal.signal(signal.SIGALRM, _overrun)
-    signal.alarm(seconds)
-    try:
-        data = one.read()
-        return extract(data, one.source, _rules[rules_path])
-    except OSError as error:
-        return failed(one, data, f"文件读不出来（{error.strerror}）", f"the file cannot be read ({error.strerror})")
-    except _TooSlow:
-        return failed(one, data, f"超过 {seconds} 秒仍未读完", f"not read within {seconds} seconds", "DOC_TOO_LARGE")
-    except Exception as error:  # the one trap: a defect of ours costs one document and is told, the batch goes on
-        kind = f"{type(error).__name__}: {error}"[:200]
-        return failed(one, data, f"程序出错（{kind}），请报告", f"a defect of the program ({kind}); please report it")
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, previous)
-
-
-def _overrun(signum: int, frame: object) -> None:
-    raise _TooSlow
-
-
-def failed(one: Input, data: bytes, message: str, message_en: str, code: str = "DOC_UNREADABLE") -> Result:
-    """The result of a document that could not be read for a reason outside the document's own format."""
-    refused = Refused(code, message, message_en)
-    document_id = hashlib.sha256(data or one.source.encode()).hexdigest()
-    flag = Flag(refused.code, refused.message, refused.message_en, severity="error")
-    return Result(
-        document_id,
-        one.source,
-        Path(one.source).suffix.lstrip(".").lower(),
-        len(data),
-        None,
-        "rejected",
-        code,
-        message,
-        0,
-        0,
-        (),
-        (flag,),
-    )

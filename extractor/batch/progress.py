@@ -13,8 +13,10 @@ _BAR_EVERY, _LINE_EVERY = 0.1, 10.0  # seconds between two updates
 class Progress:
     """Counts documents done and refused."""
 
-    def __init__(self, total: int, stream: TextIO | None = None) -> None:
-        self.total, self.done, self.refused = total, 0, 0
+    def __init__(self, total: int, stream: TextIO | None = None, done: int = 0) -> None:
+        """``done`` are those that need no reading; they do not count for the rate."""
+        self.total, self.done, self.refused = total, done, 0
+        self._before = done
         self._stream = stream or sys.stderr
         self._terminal = self._stream.isatty()
         self._start = self._shown = time.monotonic()
@@ -35,7 +37,7 @@ class Progress:
 
     def _show(self, now: float) -> None:
         self._shown = now
-        rate = self.done / max(now - self._start, 1e-9)
+        rate = (self.done - self._before) / max(now - self._start, 1e-9)
         left = (self.total - self.done) / rate if rate else 0
         said = (
             f"{self.done}/{self.total}  {rate:.0f}/s  还需 {int(left) // 60}:{int(left) % 60:02d}  退回 {self.refused}"

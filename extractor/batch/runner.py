@@ -4,56 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
+import threading
 import time
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from extractor.archive import Unlisted, across, recounted, replaced, unlisted
-from extractor.report import Flag, Result
 from extractor.ruleset import Ruleset, load
-from extractor.store import commit, locked, stored
-from extractor.tables import schemas, to_arrow
+from extractor.store import Store, counts, opened
 
-from .inputs import find
-from .pool import extract_all
+from .finish import finish
+from .inputs import Found, Input, find
+from .intake import Intake
+from .plan import Plan, gone, plan, task, where
+from .pool import SECONDS, results
 from .progress import Progress
-
-BATCH = 500  # documents turned into Arrow at once, so that a run's memory holds columns and not records
-
-
-@dataclass
-class RunSummary:
-    """What a run did. ``flags`` counts by (severity, code), ``refused`` are (source, code, sentence); ``across`` counts
-    the flags across documents, ``unlisted`` are units that ``units.csv`` does not know, both of the whole archive."""
-
-    out: Path
-    rules: Ruleset
-    documents: int = 0
-    passed_over: int = 0
-    facts: int = 0
-    seconds: float = 0.0
-    reports: Counter[str] = field(default_factory=Counter)
-    flags: Counter[tuple[str, str]] = field(default_factory=Counter)
-    refused: list[tuple[str, str, str]] = field(default_factory=list)
-    tables: dict[str, int] = field(default_factory=dict)
-    across: Counter[tuple[str, str]] = field(default_factory=Counter)
-    unlisted: list[Unlisted] = field(default_factory=list)
-
-    def add(self, result: Result) -> None:
-        """Count one document."""
-        self.documents += 1
-        self.flags.update((flag.severity, flag.code) for flag in result.flags)
-        for report in result.reports:
-            self.reports[report.form] += 1
-            self.facts += len(report.facts)
-            self.flags.update((flag.severity, flag.code) for flag in report.flags)
-        if result.status == "rejected":
-            self.refused.append((result.source, result.error or "", result.message or ""))
+from .summary import RunSummary
+from .versions import closures
+from .work import Outcome, Setting, Task
 
 
 def run(
@@ -62,10 +31,17 @@ def run(
     rules: str | Path | None = None,
     jobs: int | None = None,
     show_progress: bool = False,
+    *,
+    force: bool = False,
+    prune: bool = False,
+    seconds: int = SECONDS,
 ) -> RunSummary:
     """Convert documents into Parquet under ``out``. A refused document is a row, never the end of the run.
 
-    Documents that ``out`` holds from earlier runs stay; one of the same ``source`` is replaced.
+    Documents that ``out`` holds already and that have not changed, nor the rules that bear on them, are not read
+    again, but for ``force``; one of the same ``source`` is replaced. Documents that ``out`` holds of other inputs stay;
+    ``prune`` takes out those that are no longer where they were. ``seconds`` bounds the reading of one document.
+    SIGINT ends the run early, with what is finished kept (``stopped``); a second one ends it at once.
     Raises ExtractorError: an input that is not there, wrong rule files, an output folder that cannot be written.
     """
     start = time.monotonic()
@@ -73,111 +49,104 @@ def run(
     ruleset = load(rules)
     found = find(inputs, target)
     summary = RunSummary(target, ruleset, passed_over=found.passed_over)
-    with locked(target):
-        progress = Progress(len(found.inputs)) if show_progress else None
-        results = _in_order(extract_all(found.inputs, ruleset.path, jobs or os.cpu_count() or 1))
-        new = _arrow(_counted(_first_of_each(results), summary, progress), ruleset)
-        if progress:
-            progress.close()
-        merged = _across(_merged(target, new, ruleset), ruleset, summary)
-        summary.tables = commit(target, merged)
+    with opened(target) as store, _stoppable() as stop:
+        now = int(dt.datetime.now(dt.UTC).timestamp() * 1_000_000)
+        setting = Setting(str(ruleset.path), ruleset.version, seconds, now)
+        batch = _Batch(store, ruleset, found, summary, setting, jobs or os.cpu_count() or 1, stop)
+        batch.go(force, prune, show_progress)
+        finish(store, ruleset, batch.intake, summary)
+        summary.tables = counts(store)
     summary.seconds = time.monotonic() - start
     return summary
 
 
-def _in_order(results: Iterable[tuple[int, Result]]) -> Iterable[Result]:
-    """Results in the order of their inputs, whichever worker was first."""
-    early: dict[int, Result] = {}
-    wanted = 0
-    for number, result in results:
-        early[number] = result
-        while wanted in early:
-            yield early.pop(wanted)
-            wanted += 1
+class _Batch:
+    """The documents of one run on their way into the tables."""
 
+    def __init__(
+        self,
+        store: Store,
+        rules: Ruleset,
+        found: Found,
+        summary: RunSummary,
+        setting: Setting,
+        jobs: int,
+        stop: threading.Event,
+    ) -> None:
+        self.intake = Intake(store, rules)
+        self._store, self._found, self._summary = store, found, summary
+        self._setting, self._jobs, self._stop = setting, jobs, stop
+        self._known = closures(rules)
 
-def _first_of_each(results: Iterable[Result]) -> Iterable[Result]:
-    """Of documents with the same bytes the first keeps its reports, the others a DOC_DUPLICATE flag."""
-    first: dict[str, str] = {}
-    for result in results:
-        source = first.setdefault(result.document_id, result.source)
-        if source == result.source or result.status == "rejected":
-            yield result
-            continue
-        flag = Flag(
-            "DOC_DUPLICATE",
-            f"与“{source}”内容完全相同，只入库一次；如属重复提交请删去一份",
-            f"the same bytes as {source}, kept once; remove one if it was submitted twice",
-            found=source,
-            severity="warning",
-        )
-        yield replace(result, reports=(), flags=(*result.flags, flag))
+    def go(self, force: bool, prune: bool, show_progress: bool) -> None:
+        """Read what has to be read; what is gathered last is left to be finished."""
+        made = plan(self._found, self._store.ledger, self._known, force)
+        for source, told in made.unchanged:
+            self._summary.add(source, told, read=False)
+        self._summary.replaced_elsewhere = made.replaced_elsewhere
+        if prune:
+            for entry in gone(self._found, self._store.ledger):
+                self._summary.pruned.append(entry.source)
+                self.intake.drop(entry)
+        progress = Progress(len(self._found.inputs), done=self._summary.documents) if show_progress else None
+        try:
+            self._read(made, progress)
+        finally:
+            if progress:
+                progress.close()
 
+    def _read(self, made: Plan, progress: Progress | None) -> None:
+        for outcome in self._through(made.tasks, self._found.inputs):
+            self._count(outcome, progress)
+        while self.intake.orphans and not self._stop.is_set():
+            self.intake.commit()
+            again = [where(entry) for entry in self.intake.orphans.values()]
+            self.intake.orphans.clear()
+            entries = self._store.ledger.of([one.source for one in again])
+            tasks = [task(n, one, entries.get(one.source), self._known, True) for n, one in enumerate(again)]
+            for outcome in self._through(tasks, again):
+                self._summary.recount(entries.get(outcome.source), outcome.counts)
 
-def _counted(results: Iterable[Result], summary: RunSummary, progress: Progress | None) -> Iterable[Result]:
-    for result in results:
-        summary.add(result)
+    def _through(self, tasks: Sequence[Task], inputs: Sequence[Input]) -> Iterator[Outcome]:
+        """Documents through the workers into the change under way, which is shown whenever it is due."""
+        if not tasks:
+            return
+        for done in results(self._until_stopped(tasks), self._setting, min(self._jobs, len(tasks))):
+            yield from self.intake.take(done, inputs)
+            if self.intake.due:
+                self.intake.commit()
+
+    def _until_stopped(self, tasks: Sequence[Task]) -> Iterator[Task]:
+        for one in tasks:
+            if self._stop.is_set():
+                self._summary.stopped = True
+                return
+            yield one
+
+    def _count(self, outcome: Outcome, progress: Progress | None) -> None:
+        told = outcome.counts
+        if outcome.same:
+            told = self._store.ledger.of([outcome.source])[outcome.source].counts
+        self._summary.add(outcome.source, told, read=not outcome.same)
         if progress:
-            progress.step(result.status == "rejected")
-        yield result
+            progress.step(bool(told["refused"]))
 
 
-def _arrow(results: Iterable[Result], rules: Ruleset) -> dict[str, pa.Table]:
-    now = dt.datetime.now(dt.UTC)
-    parts: dict[str, list[pa.Table]] = {name: [schema.empty_table()] for name, schema in schemas(rules).items()}
-    batch: list[Result] = []
+@contextmanager
+def _stoppable() -> Iterator[threading.Event]:
+    """An event that the first SIGINT sets; the second one interrupts as ever."""
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    before = signal.getsignal(signal.SIGINT)
 
-    def flush() -> None:
-        for name, table in to_arrow(batch, rules, now).items():
-            parts[name].append(table)
-        batch.clear()
+    def asked(signum: int, frame: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, before)
 
-    for result in results:
-        batch.append(result)
-        if len(batch) == BATCH:
-            flush()
-    flush()
-    return {name: pa.concat_tables(tables) for name, tables in parts.items()}
-
-
-def _merged(out: Path, new: dict[str, pa.Table], rules: Ruleset) -> dict[str, pa.Table]:
-    """The new tables with what ``out`` holds of documents that this run did not read."""
-    known = schemas(rules)
-    old = stored(out, "documents", known["documents"])
-    other = old.filter(pc.invert(pc.is_in(old["source"], new["documents"]["source"])))
-    kept = pc.and_(
-        pc.is_in(old["document_id"], other["document_id"]),
-        pc.invert(pc.is_in(old["document_id"], new["documents"]["document_id"])),
-    )
-    ids = old.filter(kept)["document_id"]
-    merged = {"documents": pa.concat_tables([other, _same_stamp(old, new["documents"])])}
-    for name, schema in known.items():
-        if name != "documents":
-            before = stored(out, name, schema)
-            merged[name] = pa.concat_tables([before.filter(pc.is_in(before["document_id"], ids)), new[name]])
-    return merged
-
-
-def _across(tables: dict[str, pa.Table], rules: Ruleset, summary: RunSummary) -> dict[str, pa.Table]:
-    """The tables with the flags across documents worked out anew, and the reports' counts of flags with them."""
-    found = across(tables, rules)
-    pairs = zip(found["severity"].to_pylist(), found["code"].to_pylist(), strict=True)
-    summary.across.update((str(severity), str(code)) for severity, code in pairs)
-    summary.unlisted = unlisted(tables, rules)
-    flags = replaced(tables["flags"], found, rules)
-    return {**tables, "flags": flags, "reports": recounted(tables["reports"], flags)}
-
-
-def _same_stamp(old: pa.Table, new: pa.Table) -> pa.Table:
-    """Documents read again by the same program and rules keep the time of their first reading."""
-    keys = ("source", "document_id", "extractor_version", "rules_version")
-    stamps = {
-        key: stamp
-        for *key_columns, stamp in zip(
-            *(old[k].to_pylist() for k in keys), old["extracted_at"].to_pylist(), strict=True
-        )
-        for key in [tuple(key_columns)]
-    }
-    rows = zip(*(new[k].to_pylist() for k in keys), new["extracted_at"].to_pylist(), strict=True)
-    column = pa.array([stamps.get(tuple(row[:-1]), row[-1]) for row in rows], new.schema.field("extracted_at").type)
-    return new.set_column(new.schema.get_field_index("extracted_at"), new.schema.field("extracted_at"), column)
+    signal.signal(signal.SIGINT, asked)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)

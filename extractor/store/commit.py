@@ -1,8 +1,9 @@
-"""Arrow tables → Parquet under OUT, seen whole or not at all.
+"""The output folder open for writing: changes are gathered in a new state of all tables and shown by one rename.
 
-A run stages every table whole under ``OUT/_staging``, marks the staging complete, and only then moves the tables
-into place. A killed run is finished by the next one where the mark stands, and dropped where it does not.
-Folders that begin with ``_`` are no tables: Spark, Hive and DuckDB pass them over.
+What is promised, also after SIGKILL, a full disk or a write error at any point, to a plain reader of
+``OUT/<table>/**/*.parquet`` that knows nothing of this package: each report is there exactly once in every table, or
+in none. Readers are never blocked. There is one writer at a time, by a lock that a dead process does not hold; what a
+killed one left is taken back by the next (``extractor.store.layout`` says how, ``docs/store.md`` for users).
 """
 
 from __future__ import annotations
@@ -10,48 +11,26 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+import sqlite3
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from extractor.errors import StoreError
 
-STAGING, OLD, LOCK, COMPLETE = "_staging", "_old", "_lock", "COMPLETE"
-NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
-ROW_GROUP = 128 * 1024  # rows; measured best for queries that read one section of many units
-COMPRESSION_LEVEL = 3  # of zstd
-_SORTED_BY = {
-    "documents": ["source", "document_id"],
-    "facts": ["form", "section", "field", "unit", "report_id", "row", "entity", "grid_row", "grid_col", "line", "raw"],
-    "flags": [
-        "unit",
-        "document_id",
-        "report_id",
-        "code",
-        "section",
-        "row",
-        "entity",
-        "field",
-        "grid_row",
-        "grid_col",
-        "line",
-        "message",
-    ],
-    "checks": ["check_id", "report_id", "row", "entity"],
-    "occurrences": ["report_id", "section", "field", "char_start", "text"],
-}
-_WIDE_SORTED_BY = ["form", "unit", "report_id", "row"]
+from . import layout
+from .ledger import Ledger
 
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
     """One writer at a time; a dead process holds no lock. Raises StoreError when another run is writing."""
+    folder = layout.store_folder(out)
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        handle = os.open(out / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder / layout.LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise StoreError(f"{out}: 不能写入（{error.strerror}） / cannot be written") from error
     try:
@@ -60,110 +39,76 @@ def locked(out: Path) -> Iterator[None]:
         os.close(handle)
         raise StoreError(f"{out}: 另一个任务正在写这个文件夹 / another run is writing to this folder") from None
     try:
-        recover(out)
         yield
     finally:
         os.close(handle)
 
 
-def recover(out: Path) -> None:
-    """Finish or drop what a killed run left behind."""
-    staging = out / STAGING
-    if (staging / COMPLETE).is_file():
-        _move(out)
-    else:
-        shutil.rmtree(staging, ignore_errors=True)
-        shutil.rmtree(out / OLD, ignore_errors=True)
+@contextmanager
+def told(out: Path) -> Iterator[None]:
+    """Whatever a disk does to us, as a StoreError that says that nothing is lost."""
+    import duckdb
 
-
-def commit(out: Path, tables: Mapping[str, pa.Table]) -> dict[str, int]:
-    """Replace the tables under ``out`` by these; gives the rows of each. The caller holds the lock."""
-    staging = out / STAGING
-    shutil.rmtree(staging, ignore_errors=True)
     try:
-        for name, table in tables.items():
-            _write(staging / name, _ordered(name, table), partitioned="fiscal_year" in table.schema.names)
-        (staging / COMPLETE).touch()
-        _sync(staging)
-        _move(out)
-    except OSError as error:
+        yield
+    except (OSError, sqlite3.Error, pa.ArrowException, duckdb.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error).split("\n")[0]
         raise StoreError(
-            f"{out}: 写入失败（{error.strerror}），原有结果未动 / writing failed, what was there is kept"
+            f"{out}: 写入失败（{reason}），已写好的结果未动，再运行一次即可 / "
+            "writing failed, what was there is kept; run again"
         ) from error
-    return {name: table.num_rows for name, table in tables.items()}
 
 
-def _ordered(name: str, table: pa.Table) -> pa.Table:
-    columns = [c for c in _SORTED_BY.get(name, _WIDE_SORTED_BY) if c in table.schema.names]
-    return table.sort_by([(column, "ascending") for column in columns]) if table.num_rows else table
+class Store:
+    """An output folder that this process may write: its ``ledger`` and the ``generation`` that readers see."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.generation = layout.generation(out)
+        layout.drop_others(out, self.generation)
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        path = layout.store_folder(out) / layout.LEDGER
+        try:
+            self.ledger = Ledger(path, self.generation)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            path.unlink()  # not a database any more: what it knew is in the tables, but for what needs no reading
+            self.ledger = Ledger(path, self.generation)
+        if self.generation:
+            layout.link_tables(out, self.tables())
+
+    @property
+    def scratch(self) -> Path:
+        """A folder for what a change needs only while it is made."""
+        return layout.store_folder(self.out) / "scratch"
+
+    @property
+    def folder(self) -> Path:
+        """The state that readers see."""
+        return layout.generation_folder(self.out, self.generation)
+
+    def tables(self) -> list[str]:
+        """The tables that readers see."""
+        return layout.tables_of(self.folder) if self.generation else []
+
+    def files(self, name: str) -> dict[str, list[Path]]:
+        """The files of a table by partition (``fiscal_year=2021``; empty for a table without)."""
+        found: dict[str, list[Path]] = {}
+        if self.generation:
+            for path in sorted((self.folder / name).rglob("*.parquet")):
+                found.setdefault(path.parent.name if path.parent.name != name else "", []).append(path)
+        return found
 
 
-def _write(folder: Path, table: pa.Table, partitioned: bool) -> None:
-    if not partitioned:
-        _write_file(folder / "part-0.parquet", table)
-        return
-    years = table.column("fiscal_year")
-    rest = table.drop_columns(["fiscal_year"])
-    for year in sorted(set(years.to_pylist()), key=lambda y: (y is None, y)):
-        mask = pa.compute.is_null(years) if year is None else pa.compute.equal(years, year)
-        part = rest.filter(mask)
-        _write_file(folder / f"fiscal_year={NO_YEAR if year is None else year}" / "part-0.parquet", part)
-    folder.mkdir(parents=True, exist_ok=True)
-
-
-def _write_file(path: Path, table: pa.Table) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, path, compression="zstd", compression_level=COMPRESSION_LEVEL, row_group_size=ROW_GROUP)
-    with open(path, "rb") as written:
-        os.fsync(written.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _move(out: Path) -> None:
-    """Put the staged tables in the place of the old ones; may be done again from any point it was killed at."""
-    staging, old = out / STAGING, out / OLD
-    old.mkdir(exist_ok=True)
-    staged = {path.name for path in staging.iterdir() if path.is_dir()}
-    for name in sorted(staged):
-        if (out / name).exists():
-            shutil.rmtree(old / name, ignore_errors=True)
-            os.rename(out / name, old / name)
-        os.rename(staging / name, out / name)
-    _sync(out)
-    shutil.rmtree(staging)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def stored(out: Path, name: str, schema: pa.Schema) -> pa.Table:
-    """A table as it stands under ``out``, its year column put back; empty where there is none."""
-    folder = out / name
-    if not any(folder.rglob("*.parquet")):
-        return schema.empty_table()
-    if "fiscal_year" not in schema.names:
-        return _conformed(pq.ParquetFile(folder / "part-0.parquet").read(), schema)
-    parts = []
-    for path in sorted(folder.glob("fiscal_year=*/*.parquet")):
-        part = pq.ParquetFile(path).read()
-        label = path.parent.name.partition("=")[2]
-        year = None if label == NO_YEAR else int(label)
-        part = part.append_column(pa.field("fiscal_year", pa.int16()), pa.array([year] * part.num_rows, pa.int16()))
-        parts.append(_conformed(part, schema))
-    return pa.concat_tables(parts)
-
-
-def _conformed(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    """A stored table in the schema of today: columns that rules have added since are null, dropped ones are gone."""
-    columns = [
-        table.column(field.name).cast(field.type)
-        if field.name in table.schema.names
-        else pa.nulls(table.num_rows, field.type)
-        for field in schema
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)
+@contextmanager
+def opened(out: Path) -> Iterator[Store]:
+    """The output folder, locked, with what a killed run left taken back. Raises StoreError."""
+    with locked(out):
+        with told(out):
+            store = Store(out)
+        try:
+            yield store
+        finally:
+            shutil.rmtree(store.scratch, ignore_errors=True)
+            store.ledger.close()

@@ -39,3 +39,13 @@ class Defect(NamedTuple):
 
     def read(self) -> bytes:
         raise ZeroDivisionError("planted")
+
+
+class Hungry(NamedTuple):
+    """Reading it asks for more memory than a worker may have."""
+
+    source: str
+    path: Path = Path("hungry.docx")
+
+    def read(self) -> bytes:
+        return b"x" * (64 * 1024**3)

@@ -21,12 +21,14 @@ import pytest
 
 from extractor.batch import run
 from extractor.batch.inputs import Input, find
-from extractor.batch.pool import extract_all
+from extractor.batch.pool import results
+from extractor.batch.work import Setting, Task
 from extractor.errors import ExtractorError, StoreError
+from extractor.ruleset import load
 from extractor.store import locked
 from extractor.tables.schema import TABLES
 
-from .poison import Defect, Endless, Killer
+from .poison import Defect, Endless, Hungry, Killer
 
 SAMPLES = Path("samples")
 SOME = ["2020-wanglan-both.txt", "2021-bailu-both.docx", "corrupt.docx", "empty.txt", "unknown-form.docx"]
@@ -122,14 +124,20 @@ def test_workers_and_a_single_process_give_the_same_bytes(archive, tmp_path):
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_document_that_harms_its_process_costs_that_document_alone(jobs):
     good = [Input(name, SAMPLES / name) for name in SOME[:2]]
-    harmful = [Endless("endless.docx"), Defect("defect.docx")] + ([Killer("killer.docx")] if jobs > 1 else [])
+    harmful = [Endless("endless.docx"), Defect("defect.docx"), Killer("killer.docx"), Hungry("hungry.docx")]
     inputs = [good[0], *harmful, good[1]]
-    results = dict(extract_all(inputs, Path("rules"), jobs, seconds=2))
-    assert sorted(results) == list(range(len(inputs)))
-    assert [results[n].status for n in (0, len(inputs) - 1)] == ["ok", "ok"]
-    refused = {one.source: results[n].error for n, one in enumerate(inputs) if results[n].status == "rejected"}
-    assert set(refused) == {one.source for one in harmful}
-    assert refused["endless.docx"] == "DOC_TOO_LARGE"
+    setting = Setting("rules", load("rules").version, seconds=2, stamp=0)
+    tasks = [Task(number, one) for number, one in enumerate(inputs)]
+    found = [one for done in results(tasks, setting, jobs, chunk=3) for one in done.outcomes]
+    assert [one.number for one in found] == list(range(len(inputs)))
+    refused = {one.source: one.counts["refused"] and one.counts["refused"][0] for one in found}
+    assert refused == {
+        **{one.source: None for one in good},
+        "endless.docx": "DOC_TOO_LARGE",
+        "defect.docx": "DOC_UNREADABLE",
+        "killer.docx": "DOC_UNREADABLE",
+        "hungry.docx": "DOC_TOO_LARGE",
+    }
 
 
 class _WindowsName(zipfile.ZipInfo):
@@ -191,7 +199,7 @@ def test_a_killed_run_leaves_whole_tables_and_the_next_one_mends(archive, tmp_pa
             pq.read_table(path)
     run([archive], out, jobs=1)
     assert pq.read_table(out / "facts").equals(wanted)
-    assert not (out / "_staging").exists() and not (out / "_old").exists()
+    assert len(list((out / "_store" / "generations").iterdir())) == 1
 
 
 def test_an_unchanged_document_keeps_the_time_of_its_first_reading(archive, tmp_path):

@@ -1,0 +1,60 @@
+"""What a document's rows depend on beside its bytes: the rules that bear on its forms, and this program.
+
+A form's *closure* is a hash of everything in the rule files that can change what a report of that form gives: its own
+file with all it extends, the shared words (units, typos, scoring), the synonyms of labels that it prints, the severity
+of flags. A change elsewhere (another form, a comment, a check across documents) leaves it as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from extractor.ruleset import Form, Ruleset
+from extractor.text import squeeze
+from extractor.version import __version__
+
+UNKNOWN = "unknown"
+_SHARED = ("units", "typos", "scoring")
+_NO_ROWS = ("api", "archive", "authoring", "batch", "cli", "store")  # rooms that do not decide what a row says
+
+
+def closures(rules: Ruleset) -> dict[str, str]:
+    """For each form, and for ``unknown`` (no form: any form's change may make it known), the hash of its rules."""
+    severities = {code: str(flag.get("severity")) for code, flag in rules.flags.items()}
+    shared = repr([(name, rules.common.get(name)) for name in _SHARED]) + repr(sorted(severities.items()))
+    found = {name: _hash(shared + _own(form, rules)) for name, form in rules.forms.items()}
+    return {**found, UNKNOWN: _hash(repr(sorted(found.items())))}
+
+
+def _own(form: Form, rules: Ruleset) -> str:
+    fields = {
+        name: [(field, rules.sections.get(name, {}).get(field.id)) for field in section.fields.values()]
+        for name, section in form.sections.items()
+    }
+    printed = squeeze(repr(form.spec) + repr(fields))
+    aliases = sorted((label, spellings) for label, spellings in form.aliases.items() if squeeze(label) in printed)
+    return repr((form.spec, fields, aliases))
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """This program's version, with a hash of the code that reads documents: a change of it counts as a new version."""
+    package = Path(__file__).resolve().parents[1]
+    digest = hashlib.sha256()
+    for file in sorted(package.rglob("*.py")):
+        room = file.relative_to(package).parts[0]
+        if room not in _NO_ROWS:
+            digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def read_by(forms: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
+    """The closures that the rows of a document with these forms depend on."""
+    return {form: known[form] for form in sorted(set(forms)) if form in known}
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

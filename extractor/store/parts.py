@@ -1,0 +1,134 @@
+"""One Parquet file: rows in order, named by the hash of its bytes, written once and never changed.
+
+``part-`` files are sorted and whole; ``delta-`` files are what a run added since (merged when it ends); ``across-``
+files hold the flags across documents. zstd level 3, row groups of 128k rows, dictionaries on: measured best.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import IO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .layout import YEAR
+
+ROW_GROUP = 128 * 1024  # rows; measured best for queries that read one section of many units
+COMPRESSION_LEVEL = 3  # of zstd
+BUFFER = 4 * 1024 * 1024  # bytes gathered before a write
+PART, DELTA, ACROSS = "part", "delta", "across"
+_SORTED_BY = {
+    "documents": ["source", "document_id"],
+    "facts": ["form", "section", "field", "unit", "report_id", "row", "entity", "grid_row", "grid_col", "line", "raw"],
+    "flags": ["unit", "document_id", "report_id", "code", "section", "row", "entity", "field", "grid_row", "grid_col"],
+    "checks": ["check_id", "report_id", "row", "entity", "field"],
+    "occurrences": ["report_id", "section", "field", "char_start", "text"],
+}
+_WIDE_SORTED_BY = ["form", "unit", "report_id", "row"]
+
+
+def order(table: str, schema: pa.Schema) -> list[str]:
+    """The columns that a table's rows are sorted by: those of common queries first, then all others, so that the
+    same rows always stand in the same order. Lists are left out; they cannot be compared."""
+    first = [name for name in _SORTED_BY.get(table, _WIDE_SORTED_BY) if name in schema.names]
+    rest = [field.name for field in schema if field.name not in first and not pa.types.is_nested(field.type)]
+    return [*first, *rest]
+
+
+def stored_schema(schema: pa.Schema, name: str) -> pa.Schema:
+    """A table's columns as its files hold them: the year stands in the path (but ``documents`` have none)."""
+    at = schema.get_field_index(YEAR)
+    return schema if name == "documents" or at < 0 else schema.remove(at)
+
+
+def sort(name: str, table: pa.Table) -> pa.Table:
+    """A table's rows in their one order, nulls last."""
+    if table.num_rows < 2:
+        return table
+    return table.sort_by([(column, "ascending") for column in order(name, table.schema)])
+
+
+class _Hashing:
+    """A file that hashes what is written to it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self.sha, self.closed = stream, hashlib.sha256(), False
+
+    def write(self, data: bytes) -> int:
+        self.sha.update(data)
+        return self._stream.write(data)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def flush(self) -> None:
+        return None
+
+    def seekable(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def write(folder: Path, kind: str, schema: pa.Schema, batches: Iterable[pa.Table]) -> Path:
+    """One file of some tables' rows as they come. It has its name only when all of it is on the disk.
+
+    Raises OSError; then there is no such file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    unnamed = folder / f"{kind}.new"
+    try:
+        with open(unnamed, "wb", buffering=BUFFER) as stream:
+            sink = _Hashing(stream)
+            with pq.ParquetWriter(
+                pa.PythonFile(sink, mode="w"), schema, compression="zstd", compression_level=COMPRESSION_LEVEL
+            ) as writer:
+                for batch in batches:
+                    writer.write_table(batch, ROW_GROUP)
+            stream.flush()
+            os.fsync(stream.fileno())
+        path = folder / f"{kind}-{sink.sha.hexdigest()[:16]}.parquet"
+        os.replace(unnamed, path)
+    except BaseException:
+        unnamed.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def read(path: Path, schema: pa.Schema, columns: Sequence[str] | None = None) -> pa.Table:
+    """A file's rows in the schema of today: columns that rules have added since are null, dropped ones are gone."""
+    wanted = schema if columns is None else pa.schema([schema.field(name) for name in columns])
+    with pq.ParquetFile(path) as file:
+        has = set(file.schema_arrow.names)
+        return conformed(file.read(columns=[name for name in wanted.names if name in has]), wanted, file.metadata)
+
+
+def conformed(table: pa.Table, schema: pa.Schema, metadata: pq.FileMetaData | None = None) -> pa.Table:
+    """``table`` with exactly the columns of ``schema``."""
+    rows = metadata.num_rows if metadata is not None else table.num_rows
+    columns = [
+        table.column(field.name).cast(field.type) if field.name in table.schema.names else pa.nulls(rows, field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def rows_of(path: Path) -> int:
+    """How many rows a file has, from its footer."""
+    return int(pq.read_metadata(path).num_rows)
+
+
+def fits(path: Path, schema: pa.Schema) -> bool:
+    """Whether a file has the columns of today, in their order."""
+    return bool(pq.read_schema(path).equals(schema))
