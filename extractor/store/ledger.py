@@ -95,10 +95,19 @@ class Ledger:
     def _entries(self, where: str, values: Sequence[str]) -> Iterator[Entry]:
         query = f"SELECT {_COLUMNS} FROM documents WHERE until IS NULL AND {where} ORDER BY source"
         for row in self._db.execute(query, values):
-            *plain, closures, years, counts = row
-            plain[4] = bool(plain[4])
+            closures, years, counts = map(json.loads, row[8:])
             yield Entry(
-                *plain, closures=json.loads(closures), years=tuple(json.loads(years)), counts=json.loads(counts)
+                source=row[0],
+                location=row[1],
+                signature=row[2],
+                document_id=row[3],
+                owner=bool(row[4]),
+                extractor=row[5],
+                rules=row[6],
+                stamp=row[7],
+                closures=closures,
+                years=tuple(years),
+                counts=counts,
             )
 
     def record(self, generation: int, gone: Iterable[str], new: Iterable[Entry], notes: Mapping[str, str]) -> None:
