@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,8 +15,8 @@ import pyarrow.compute as pc
 from . import layout
 from .commit import Store, told
 from .ledger import Entry
-from .merge import merge, to_merge
-from .parts import ACROSS, DELTA, fits, read, rows_of, stored_schema, write
+from .merge import IN_MEMORY, merge, to_merge
+from .parts import ACROSS, DELTA, fits, pieces, rows_of, stored_schema, write
 
 SPILL = 64 * 1024 * 1024  # bytes of rows held in memory before the largest table's are written
 DELTAS = 24  # files that a long run may add to a partition before they are merged
@@ -30,6 +32,23 @@ class _Leaving:
     labels: set[str] = field(default_factory=set)
 
 
+_KEYS = {"documents": ["source"], "flags": ["document_id", "message"]}
+
+
+def _tests(leaving: _Leaving) -> dict[str, Callable[[pa.Table], pa.Array]]:
+    """For ``documents``, ``flags`` and all other tables: which rows of a piece leave."""
+    ids, sources, flags = (pa.array(sorted(s), pa.string()) for s in (leaving.ids, leaving.sources, leaving.flags))
+
+    def by_id(piece: pa.Table) -> pa.Array:
+        return pc.is_in(piece["document_id"], ids)
+
+    def of_flags(piece: pa.Table) -> pa.Array:
+        single = pc.binary_join_element_wise(piece["document_id"], piece["message"], " ")
+        return pc.or_(by_id(piece), pc.is_in(single, flags))
+
+    return {"": by_id, "flags": of_flags, "documents": lambda piece: pc.is_in(piece["source"], sources)}
+
+
 class Change:
     """Rows out and in; nothing is seen before ``commit``. A change that is dropped leaves nothing behind."""
 
@@ -43,6 +62,8 @@ class Change:
         self._made: set[Path] = set()
         self._written = False
         self._leaving = _Leaving()
+        self._rest: dict[Spot, list[pa.Table]] = {}  # what stays of small files, to be written with what comes
+        self._room = IN_MEMORY
         with told(store.out):
             layout.drop_others(store.out, store.generation)
             for name in schemas:
@@ -69,29 +90,30 @@ class Change:
         leaving = self._leaving
         if not leaving.ids and not leaving.sources:
             return
-        ids, sources, flags = (pa.array(sorted(s), pa.string()) for s in (leaving.ids, leaving.sources, leaving.flags))
+        tests = _tests(leaving)
         labels = {"", layout.label_of(None), *leaving.labels}
         for spot, paths in self._kept.items():
             left: list[Path] = []
             for path in paths:
                 touched = path not in self._made and (spot[1] in labels or path.name.startswith(ACROSS))
-                left += self._without(spot, path, ids, sources, flags) if touched else [path]
+                left += self._without(spot, path, tests.get(spot[0], tests[""])) if touched else [path]
             self._kept[spot] = left
 
-    def _without(self, spot: Spot, path: Path, ids: pa.Array, sources: pa.Array, flags: pa.Array) -> list[Path]:
+    def _without(self, spot: Spot, path: Path, leaving: Callable[[pa.Table], pa.Array]) -> list[Path]:
+        """The files that take the place of one: itself where no row of it leaves."""
         name, label = spot
         schema = stored_schema(self._schemas[name], name)
-        if name == "documents":
-            leaving = pc.is_in(read(path, schema, ["source"])["source"], sources)
-        else:
-            keys = read(path, schema, ["document_id", *(["message"] if name == "flags" else [])])
-            leaving = pc.is_in(keys["document_id"], ids)
-            if name == "flags" and len(flags):
-                leaving = pc.or_(leaving, pc.is_in(pc.binary_join_element_wise(*keys.columns, " "), flags))
-        if not pc.any(leaving).as_py():
+        keys = pa.schema([schema.field(column) for column in _KEYS.get(name, ["document_id"])])
+        gone = sum(pc.sum(leaving(piece)).as_py() or 0 for piece in pieces(path, keys))
+        if not gone:
             return [path]
-        rest = read(path, schema).filter(pc.invert(leaving))
-        return [self._write(path.name.split("-")[0], name, label, [rest])] if rest.num_rows else []
+        left = rows_of(path) - gone
+        rest = (piece.filter(pc.invert(leaving(piece))) for piece in pieces(path, schema))
+        if not path.name.startswith(ACROSS) and left <= self._room:
+            self._room -= left
+            self._rest.setdefault(spot, []).append(pa.concat_tables(rest))
+            return []
+        return [self._write(path.name.split("-")[0], name, label, rest)] if left else []
 
     def add(self, tables: Mapping[str, pa.Table]) -> None:
         """More rows: whole documents, in the schema of today."""
@@ -133,27 +155,27 @@ class Change:
         """Have all rows in files of the new state, merged and sorted if ``settle``; then ``folder`` can be read."""
         with told(self._store.out):
             self._take_out()
-            fresh: dict[Spot, pa.Table] = {}
+            fresh = self._rest
             for name, tables in self._waiting.items():
                 for label, table in self._split(name, tables).items():
-                    fresh[name, label] = table
-            self._waiting, self._bytes = {}, 0
+                    fresh.setdefault((name, label), []).append(table)
+            self._waiting, self._rest, self._bytes = {}, {}, 0
             changed = self._store.ledger.note(SCHEMAS) != fingerprint(self._schemas)
             for spot in sorted({*self._kept, *fresh}):
-                self._partition(spot, fresh.get(spot), settle, changed)
+                self._partition(spot, fresh.get(spot, []), settle, changed)
             self._written = True
 
-    def _partition(self, spot: Spot, fresh: pa.Table | None, settle: bool, changed: bool) -> None:
+    def _partition(self, spot: Spot, fresh: list[pa.Table], settle: bool, changed: bool) -> None:
         name, label = spot
         schema, folder = stored_schema(self._schemas[name], name), self.folder / name / label
         paths = [p for p in self._kept.get(spot, []) if not p.name.startswith(ACROSS)]
         others = [p for p in self._kept.get(spot, []) if p.name.startswith(ACROSS)]
         if changed:
             others = [self._renewed(spot, schema, path) for path in others]
-        rows = fresh.num_rows if fresh is not None else 0
+        more = [table for table in fresh if table.num_rows]
+        rows = sum(table.num_rows for table in more)
         deltas = [path for path in paths if path.name.startswith(DELTA)]
         wanted = to_merge(paths, rows) if settle else (deltas if len(deltas) > DELTAS else [])
-        more = [fresh] if fresh is not None and rows else []
         if wanted or (settle and more and not paths):
             made = merge(folder, name, schema, wanted, more, self._store.scratch)
             paths = [path for path in paths if path not in wanted]
@@ -174,7 +196,7 @@ class Change:
         """A file with the columns of today."""
         if fits(path, schema):
             return path
-        made = self._write(path.name.split("-")[0], *spot, [read(path, schema)])
+        made = self._write(path.name.split("-")[0], *spot, pieces(path, schema))
         if path in self._made:
             path.unlink()
             self._made.discard(path)
@@ -235,7 +257,8 @@ class Change:
             mine = {SCHEMAS: fingerprint(self._schemas), SETTLED: str(self.number) if settled else ""}
             store.ledger.record(self.number, gone, new, {**mine, **notes})
             layout.show(store.out, self.number)
-            store.generation = self.number
+        store.generation = self.number
+        with suppress(OSError, sqlite3.Error):  # tidying; the next run does it too
             layout.unlink_tables(store.out, self._schemas)
             layout.drop_others(store.out, self.number)
             store.ledger.settle(self.number)

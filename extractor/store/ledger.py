@@ -57,12 +57,16 @@ class Ledger:
 
     def __init__(self, path: Path, generation: int) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(_TABLES)
-        self._db.execute("BEGIN IMMEDIATE")
-        self._db.execute("DELETE FROM documents WHERE since > ? OR until <= ?", (generation, generation))
-        self._db.execute("UPDATE documents SET until = NULL WHERE until IS NOT NULL")
-        self._db.execute("COMMIT")
+        try:
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.executescript(_TABLES)
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("DELETE FROM documents WHERE since > ? OR until <= ?", (generation, generation))
+            self._db.execute("UPDATE documents SET until = NULL WHERE until IS NOT NULL")
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.close()
+            raise
 
     def close(self) -> None:
         """Close the file."""

@@ -69,7 +69,7 @@ def _sorted(name: str, schema: pa.Schema, paths: Sequence[Path], scratch: Path) 
         reader = connection.sql(f"{query} ORDER BY {keys}").to_arrow_reader(ROW_GROUP)
         waiting: list[pa.Table] = []
         for batch in reader:
-            waiting.append(conformed(pa.Table.from_batches([batch]), schema))
+            waiting.append(conformed(pa.Table.from_batches([batch]), schema, batch.num_rows))
             if sum(table.num_rows for table in waiting) >= ROW_GROUP:
                 table = pa.concat_tables(waiting)
                 yield table.slice(0, ROW_GROUP)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -109,14 +109,19 @@ def write(folder: Path, kind: str, schema: pa.Schema, batches: Iterable[pa.Table
 def read(path: Path, schema: pa.Schema, columns: Sequence[str] | None = None) -> pa.Table:
     """A file's rows in the schema of today: columns that rules have added since are null, dropped ones are gone."""
     wanted = schema if columns is None else pa.schema([schema.field(name) for name in columns])
+    return pa.concat_tables([wanted.empty_table(), *pieces(path, wanted)])
+
+
+def pieces(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
+    """A file's rows as ``read`` gives them, a row group at a time."""
     with pq.ParquetFile(path) as file:
-        has = set(file.schema_arrow.names)
-        return conformed(file.read(columns=[name for name in wanted.names if name in has]), wanted, file.metadata)
+        has = [name for name in schema.names if name in file.schema_arrow.names]
+        for number in range(file.num_row_groups):
+            yield conformed(file.read_row_group(number, has), schema, file.metadata.row_group(number).num_rows)
 
 
-def conformed(table: pa.Table, schema: pa.Schema, metadata: pq.FileMetaData | None = None) -> pa.Table:
-    """``table`` with exactly the columns of ``schema``."""
-    rows = metadata.num_rows if metadata is not None else table.num_rows
+def conformed(table: pa.Table, schema: pa.Schema, rows: int) -> pa.Table:
+    """``table`` of so many ``rows`` with exactly the columns of ``schema``."""
     columns = [
         table.column(field.name).cast(field.type) if field.name in table.schema.names else pa.nulls(rows, field.type)
         for field in schema
