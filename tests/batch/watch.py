@@ -16,7 +16,6 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-
 PAUSE = 0.05  # seconds between two looks at all tables, so that the runs get on
 
 
