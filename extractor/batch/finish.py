@@ -36,7 +36,7 @@ def finish(store: Store, rules: Ruleset, intake: Intake, summary: RunSummary) ->
         _tell(store.folder, _flags(store.files("flags")), rules, summary)
         return
     change = intake.change
-    change.write(settle=True)
+    change.write(settle=True, each=intake.each)
     try:
         found = across({name: change.folder / name for name in _SEEN}, rules)
     except ExtractorError:

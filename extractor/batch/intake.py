@@ -10,21 +10,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from extractor.ruleset import Ruleset
-from extractor.store import Change, Entry, Store
+from extractor.store import Change, Each, Entry, Store
 from extractor.tables import schemas, to_arrow
 
 from .inputs import Input
 from .versions import program
 from .work import Done, Outcome, duplicate, failed
 
-DOCUMENTS, SECONDS = 2_000, 60.0  # a change is shown to readers after so many documents or so long
+DOCUMENTS, SECONDS = 20_000, 120.0  # a change is shown to readers after so many documents or so long
 
 
 class Intake:
     """The rows and ledger lines of the change that is being made."""
 
-    def __init__(self, store: Store, rules: Ruleset) -> None:
-        self._store, self._rules = store, rules
+    def __init__(self, store: Store, rules: Ruleset, each: Each) -> None:
+        self._store, self._rules, self.each = store, rules, each
         self._schemas = schemas(rules)
         self.orphans: dict[str, Entry] = {}
         self._begin()
@@ -62,7 +62,7 @@ class Intake:
 
     def take(self, done: Done, inputs: Sequence[Input]) -> list[Outcome]:
         """Rows and lines of some documents, and what came of each. ``inputs`` are those of the run by number."""
-        tables = {name: pa.ipc.open_stream(packed).read_all() for name, packed in done.tables.items()}
+        tables = {name: pa.ipc.open_stream(packed, options=pa.ipc.IpcReadOptions(use_threads=False)).read_all() for name, packed in done.tables.items()}
         read = [one for one in done.outcomes if not one.same]
         for one in done.outcomes:
             if one.same:
@@ -158,7 +158,7 @@ class Intake:
     def commit(self, settle: bool = False) -> None:
         """Show what has been gathered. Raises StoreError."""
         if self.pending:
-            self.change.write(settle)
+            self.change.write(settle, self.each)
         self.show({}, settle)
 
     def show(self, notes: Mapping[str, str], settled: bool) -> None:

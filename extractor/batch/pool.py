@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import multiprocessing
+import os
 import resource
 import signal
 import sys
@@ -12,8 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from pathlib import Path
+from typing import TypeVar
 
 from extractor.ruleset import load
+from extractor.store import Each, Merge
 
 from .inputs import Input
 from .versions import closures
@@ -23,6 +28,7 @@ CHUNK = 50  # documents handed to a worker at once; measured best
 SECONDS = 60  # for one document; the largest form takes 0.1 s
 _AHEAD = 3  # chunks for each worker that may be under way or done before an earlier one is
 _PR_SET_PDEATHSIG = 1
+T = TypeVar("T")
 
 
 def results(tasks: Iterable[Task], setting: Setting, jobs: int, chunk: int = CHUNK) -> Iterator[Done]:
@@ -44,7 +50,7 @@ def results(tasks: Iterable[Task], setting: Setting, jobs: int, chunk: int = CHU
                 if some is None:
                     break
                 waiting[submitted] = some
-                running[_submit(pool, some, setting)] = submitted
+                running[_quietly(pool, work, some, setting)] = submitted
                 submitted += 1
             if not running and not ready:
                 return
@@ -81,7 +87,7 @@ def _one_by_one(tasks: Sequence[Task], setting: Setting) -> list[Done]:
     try:
         for task in tasks:
             try:
-                found.append(_submit(pool, [task], setting).result())
+                found.append(_quietly(pool, work, [task], setting).result())
             except BrokenProcessPool:
                 pool.shutdown()
                 pool = _pool(1)
@@ -104,19 +110,43 @@ def _fatal(task: Task, setting: Setting) -> Done:
     )
 
 
+def merging(jobs: int) -> Each:
+    """Merges of files, large ones by ``jobs`` processes: sorting them here would take more memory than a run may."""
+
+    def each(work: Callable[[Merge], Path | None], things: Iterable[Merge]) -> Iterator[Path | None]:
+        merges = list(things)
+        large = [one for one in merges if one.large]
+        if not large:
+            yield from map(work, merges)
+            return
+        with _pool(min(jobs, len(large))) as pool:
+            try:
+                running = {id(one): _quietly(pool, work, one) for one in sorted(large, key=_size, reverse=True)}
+                for one in merges:
+                    yield running[id(one)].result() if id(one) in running else work(one)
+            except BrokenProcessPool as error:
+                raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)) from error
+
+    return each
+
+
+def _size(one: Merge) -> int:
+    return sum(path.stat().st_size for path in one.paths)
+
+
 def _pool(jobs: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["extractor.batch.work", "extractor.pipeline", "extractor.tables"])
     return ProcessPoolExecutor(jobs, context, _settle_in)
 
 
-def _submit(pool: ProcessPoolExecutor, tasks: list[Task], setting: Setting) -> Future[Done]:
+def _quietly(pool: ProcessPoolExecutor, what: Callable[..., T], *given: object) -> Future[T]:
     """Hand over work. Workers start here, and would run the caller's script once more if they knew of it: a script
     that calls ``run`` without ``if __name__ == "__main__"`` must not begin anew in each of them."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = types.ModuleType("__main__")
     try:
-        return pool.submit(work, tasks, setting)
+        return pool.submit(what, *given)
     finally:
         sys.modules["__main__"] = main
 

@@ -18,7 +18,7 @@ from .finish import finish
 from .inputs import Found, Input, find
 from .intake import Intake
 from .plan import Plan, gone, plan, task, where
-from .pool import SECONDS, results
+from .pool import SECONDS, merging, results
 from .progress import Progress
 from .summary import RunSummary
 from .versions import closures
@@ -73,7 +73,7 @@ class _Batch:
         jobs: int,
         stop: threading.Event,
     ) -> None:
-        self.intake = Intake(store, rules)
+        self.intake = Intake(store, rules, merging(jobs))
         self._store, self._found, self._summary = store, found, summary
         self._setting, self._jobs, self._stop = setting, jobs, stop
         self._known = closures(rules)

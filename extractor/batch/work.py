@@ -286,7 +286,7 @@ def _packed(results: Sequence[Result], stamps: Sequence[int], rules: Ruleset) ->
     for name, table in tables.items():
         if table.num_rows:
             sink = pa.BufferOutputStream()
-            with pa.ipc.new_stream(sink, table.schema) as writer:
+            with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
                 writer.write_table(table)
             packed[name] = sink.getvalue().to_pybytes()
     return packed

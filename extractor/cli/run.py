@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from typing import TYPE_CHECKING
@@ -36,6 +37,8 @@ def command(inputs: tuple[str, ...], out: str, rules: str | None, jobs: int | No
     extractor run archive/ --out out/
     extractor run 2021.zip 2022.zip "late/*.docx" --out out/ --jobs 4
     """
+    # what a long run frees goes back to the system; the pool that Arrow takes by itself keeps much of it
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from extractor.batch import run
 
     summary = run(inputs, out, rules=rules, jobs=jobs, show_progress=True)

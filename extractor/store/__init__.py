@@ -1,7 +1,8 @@
 """Parquet under an output folder: one writer, readers see a whole state of all tables or the one before."""
 
-from .change import Change, counts, settled
+from .change import Change, Each, counts, settled
 from .commit import Store, locked, opened
 from .ledger import Entry, Ledger
+from .merge import Merge
 
-__all__ = ["Change", "Entry", "Ledger", "Store", "counts", "locked", "opened", "settled"]
+__all__ = ["Change", "Each", "Entry", "Ledger", "Merge", "Store", "counts", "locked", "opened", "settled"]

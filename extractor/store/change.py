@@ -6,47 +6,31 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import layout
 from .commit import Store, told
+from .leaving import KEYS, Leaving
 from .ledger import Entry
-from .merge import IN_MEMORY, merge, to_merge
-from .parts import ACROSS, DELTA, fits, pieces, rows_of, stored_schema, write
+from .merge import IN_MEMORY, Merge, merged, sorted_file, to_merge
+from .parts import ACROSS, DELTA, fits, pieces, read, rows_of, stored_schema, write
+from .spill import Spilled
 
-SPILL = 64 * 1024 * 1024  # bytes of rows held in memory before the largest table's are written
+SPILL = 24 * 1024 * 1024  # bytes of rows held in memory before they are put aside
 DELTAS = 24  # files that a long run may add to a partition before they are merged
 SETTLED, SCHEMAS = "settled", "schemas"  # notes: the state in which nothing is left to merge; the columns it has
 Spot = tuple[str, str]  # a table and a partition of it
 
 
-@dataclass(slots=True)
-class _Leaving:
-    ids: set[str] = field(default_factory=set)
-    sources: set[str] = field(default_factory=set)
-    flags: set[str] = field(default_factory=set)
-    labels: set[str] = field(default_factory=set)
+class Each(Protocol):
+    """What ``map`` does."""
 
-
-_KEYS = {"documents": ["source"], "flags": ["document_id", "message"]}
-
-
-def _tests(leaving: _Leaving) -> dict[str, Callable[[pa.Table], pa.Array]]:
-    """For ``documents``, ``flags`` and all other tables: which rows of a piece leave."""
-    ids, sources, flags = (pa.array(sorted(s), pa.string()) for s in (leaving.ids, leaving.sources, leaving.flags))
-
-    def by_id(piece: pa.Table) -> pa.Array:
-        return pc.is_in(piece["document_id"], ids)
-
-    def of_flags(piece: pa.Table) -> pa.Array:
-        single = pc.binary_join_element_wise(piece["document_id"], piece["message"], " ")
-        return pc.or_(by_id(piece), pc.is_in(single, flags))
-
-    return {"": by_id, "flags": of_flags, "documents": lambda piece: pc.is_in(piece["source"], sources)}
+    def __call__(self, work: Callable[[Merge], Path | None], things: Iterable[Merge], /) -> Iterable[Path | None]: ...
 
 
 class Change:
@@ -57,11 +41,12 @@ class Change:
         self.number = store.generation + 1
         self.folder = layout.generation_folder(store.out, self.number)
         self._waiting: dict[str, list[pa.Table]] = {}
+        self._spilled: dict[Spot, Spilled] = {}
         self._bytes = 0
         self._kept: dict[Spot, list[Path]] = {}
         self._made: set[Path] = set()
         self._written = False
-        self._leaving = _Leaving()
+        self._leaving = Leaving()
         self._rest: dict[Spot, list[pa.Table]] = {}  # what stays of small files, to be written with what comes
         self._room = IN_MEMORY
         with told(store.out):
@@ -90,7 +75,7 @@ class Change:
         leaving = self._leaving
         if not leaving.ids and not leaving.sources:
             return
-        tests = _tests(leaving)
+        tests = leaving.tests()
         labels = {"", layout.label_of(None), *leaving.labels}
         for spot, paths in self._kept.items():
             left: list[Path] = []
@@ -103,7 +88,7 @@ class Change:
         """The files that take the place of one: itself where no row of it leaves."""
         name, label = spot
         schema = stored_schema(self._schemas[name], name)
-        keys = pa.schema([schema.field(column) for column in _KEYS.get(name, ["document_id"])])
+        keys = pa.schema([schema.field(column) for column in KEYS.get(name, ["document_id"])])
         gone = sum(pc.sum(leaving(piece)).as_py() or 0 for piece in pieces(path, keys))
         if not gone:
             return [path]
@@ -121,16 +106,17 @@ class Change:
             if table.num_rows:
                 self._waiting.setdefault(name, []).append(table)
                 self._bytes += table.nbytes
-        while self._bytes > SPILL:
-            largest = max(self._waiting, key=lambda name: sum(t.nbytes for t in self._waiting[name]))
+        if self._bytes > SPILL:
             with told(self._store.out):
-                self._spill(largest)
+                for name in list(self._waiting):
+                    self._spill(name)
 
     def _spill(self, name: str) -> None:
+        """Rows that wait, to a file of their partition outside the state."""
         tables = self._waiting.pop(name)
         self._bytes -= sum(table.nbytes for table in tables)
         for label, table in self._split(name, tables).items():
-            self._kept.setdefault((name, label), []).append(self._write(DELTA, name, label, [table]))
+            self._spilled.setdefault((name, label), Spilled(self._store.scratch, table.schema)).add(table)
 
     def _split(self, name: str, tables: list[pa.Table]) -> dict[str, pa.Table]:
         """Rows by partition, without the year."""
@@ -151,8 +137,11 @@ class Change:
         self._made.add(path)
         return path
 
-    def write(self, settle: bool) -> None:
-        """Have all rows in files of the new state, merged and sorted if ``settle``; then ``folder`` can be read."""
+    def write(self, settle: bool, each: Each = map) -> None:
+        """Have all rows in files of the new state, merged and sorted if ``settle``; then ``folder`` can be read.
+
+        ``each`` applies a function to many things, as ``map`` does; it may do so in processes of their own.
+        """
         with told(self._store.out):
             self._take_out()
             fresh = self._rest
@@ -160,40 +149,56 @@ class Change:
                 for label, table in self._split(name, tables).items():
                     fresh.setdefault((name, label), []).append(table)
             self._waiting, self._rest, self._bytes = {}, {}, 0
+            merges: dict[Spot, Merge] = {}
+            for spot in sorted({*self._kept, *fresh, *self._spilled}):
+                merge = self._merge(spot, fresh.pop(spot, []), settle)
+                if merge:
+                    merges[spot] = merge
+            for spot, made in zip(merges, each(merged, merges.values()), strict=True):
+                self._put(spot, merges[spot].paths, made)
             changed = self._store.ledger.note(SCHEMAS) != fingerprint(self._schemas)
-            for spot in sorted({*self._kept, *fresh}):
-                self._partition(spot, fresh.get(spot, []), settle, changed)
+            for spot, paths in self._kept.items():
+                renewed = [self._renewed(spot, path) for path in paths] if changed else paths
+                self._kept[spot] = [self._linked(spot, path) for path in renewed]
             self._written = True
 
-    def _partition(self, spot: Spot, fresh: list[pa.Table], settle: bool, changed: bool) -> None:
+    def _merge(self, spot: Spot, fresh: list[pa.Table], settle: bool) -> Merge | None:
+        """Have the new rows of a partition in a file; gives what is to be merged then."""
         name, label = spot
         schema, folder = stored_schema(self._schemas[name], name), self.folder / name / label
-        paths = [p for p in self._kept.get(spot, []) if not p.name.startswith(ACROSS)]
-        others = [p for p in self._kept.get(spot, []) if p.name.startswith(ACROSS)]
-        if changed:
-            others = [self._renewed(spot, schema, path) for path in others]
-        more = [table for table in fresh if table.num_rows]
-        rows = sum(table.num_rows for table in more)
+        kept = self._kept.setdefault(spot, [])
+        spilled = self._spilled.pop(spot, None)
+        if spilled:
+            kept.append(self._write(DELTA, name, label, chain(spilled.taken(), fresh)))
+            fresh = []
+        fresh = [table for table in fresh if table.num_rows]
+        rows = sum(table.num_rows for table in fresh)
+        paths = [path for path in kept if not path.name.startswith(ACROSS)]
         deltas = [path for path in paths if path.name.startswith(DELTA)]
         wanted = to_merge(paths, rows) if settle else (deltas if len(deltas) > DELTAS else [])
-        if wanted or (settle and more and not paths):
-            made = merge(folder, name, schema, wanted, more, self._store.scratch)
-            paths = [path for path in paths if path not in wanted]
-            if made:
-                self._made.add(made)
-                paths.append(made)
-            for path in wanted:
-                if path in self._made and path != made:
-                    path.unlink()
-                    self._made.discard(path)
-        elif more:
-            paths.append(self._write(DELTA, name, label, more))
-        if changed:
-            paths = [self._renewed(spot, schema, path) for path in paths]
-        self._kept[spot] = [self._linked(folder, path) for path in (*paths, *others)]
+        if settle and fresh and rows + sum(rows_of(path) for path in wanted) <= IN_MEMORY and (wanted or not paths):
+            tables = [*(read(path, schema) for path in wanted), *fresh]
+            self._put(spot, wanted, sorted_file(folder, name, schema, tables))
+            return None
+        if fresh:
+            delta = self._write(DELTA, name, label, fresh)
+            kept.append(delta)
+            wanted = [*wanted, delta] if wanted or (settle and not paths) else []
+        return Merge(folder, name, schema, tuple(wanted), self._store.scratch) if wanted else None
 
-    def _renewed(self, spot: Spot, schema: pa.Schema, path: Path) -> Path:
+    def _put(self, spot: Spot, old: Iterable[Path], made: Path | None) -> None:
+        """A merged file in the place of those that it was made of."""
+        old = set(old)
+        self._kept[spot] = [*(path for path in self._kept[spot] if path not in old), *([made] if made else [])]
+        if made:
+            self._made.add(made)
+        for path in old & self._made - {made}:
+            path.unlink()
+            self._made.discard(path)
+
+    def _renewed(self, spot: Spot, path: Path) -> Path:
         """A file with the columns of today."""
+        schema = stored_schema(self._schemas[spot[0]], spot[0])
         if fits(path, schema):
             return path
         made = self._write(path.name.split("-")[0], *spot, pieces(path, schema))
@@ -202,9 +207,10 @@ class Change:
             self._made.discard(path)
         return made
 
-    def _linked(self, folder: Path, path: Path) -> Path:
+    def _linked(self, spot: Spot, path: Path) -> Path:
         if path in self._made:
             return path
+        folder = self.folder / spot[0] / spot[1]
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / path.name
         layout.link_or_copy(path, target)

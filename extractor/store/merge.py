@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
-from .parts import PART, ROW_GROUP, conformed, order, read, rows_of, sort, write
+from .parts import PART, PIECE, conformed, order, read, rows_of, sort, write
 
-IN_MEMORY = 300_000  # rows sorted in memory; more are sorted by DuckDB, which spills to the disk
+IN_MEMORY = 40_000  # rows sorted in memory; more are sorted by DuckDB, which spills to the disk
 FULL = 2_000_000  # rows of a file that no merge takes up again
 MANY = 8  # files of a partition that are merged however large the partition is
 SHARE = 5  # new rows are merged into a partition once they are a fifth of it
-SORT_MEMORY = "192MB"  # of DuckDB
+SORT_MEMORY = "256MB"  # of DuckDB
 
 
 def to_merge(paths: Sequence[Path], fresh: int) -> list[Path]:
@@ -31,49 +32,52 @@ def to_merge(paths: Sequence[Path], fresh: int) -> list[Path]:
     return []
 
 
-def merge(
-    folder: Path, name: str, schema: pa.Schema, paths: Sequence[Path], fresh: Sequence[pa.Table], scratch: Path
-) -> Path | None:
-    """One sorted file in ``folder`` of the rows of ``paths`` and ``fresh``; None where there are none.
+class Merge(NamedTuple):
+    """Sorted files to make of others: what ``merged`` is to do, here or in a process of its own."""
+
+    folder: Path
+    name: str
+    schema: pa.Schema
+    paths: tuple[Path, ...]
+    scratch: Path
+
+    @property
+    def large(self) -> bool:
+        """Whether it is worth a process of its own."""
+        return sum(rows_of(path) for path in self.paths) > IN_MEMORY
+
+
+def merged(one: Merge) -> Path | None:
+    """One sorted file in ``folder`` of the rows of ``paths``; None where there are none.
 
     ``scratch`` is a folder for what does not fit in memory. Raises OSError, duckdb.Error.
     """
-    total = sum(rows_of(path) for path in paths) + sum(table.num_rows for table in fresh)
+    total = sum(rows_of(path) for path in one.paths)
     if not total:
         return None
     if total <= IN_MEMORY:
-        table = pa.concat_tables([*(read(path, schema) for path in paths), *fresh]).combine_chunks()
-        return write(folder, PART, schema, [sort(name, table)])
-    spilled = [write(scratch, "spill", schema, fresh)] if fresh else []
-    try:
-        return write(folder, PART, schema, _sorted(name, schema, [*paths, *spilled], scratch))
-    finally:
-        for path in spilled:
-            path.unlink(missing_ok=True)
+        return sorted_file(one.folder, one.name, one.schema, [read(path, one.schema) for path in one.paths])
+    return write(one.folder, PART, one.schema, _sorted(one))
 
 
-def _sorted(name: str, schema: pa.Schema, paths: Sequence[Path], scratch: Path) -> Iterator[pa.Table]:
-    """The rows of files in order, a row group at a time."""
+def sorted_file(folder: Path, name: str, schema: pa.Schema, tables: Sequence[pa.Table]) -> Path:
+    """One sorted file of rows that are in memory."""
+    return write(folder, PART, schema, [sort(name, pa.concat_tables(tables).combine_chunks())])
+
+
+def _sorted(one: Merge) -> Iterator[pa.Table]:
+    """The rows of files in order, some at a time."""
     import duckdb
     import pyarrow.parquet as pq
 
-    has = set().union(*(pq.read_schema(path).names for path in paths))
-    columns = ", ".join(f'"{n}"' if n in has else f'NULL AS "{n}"' for n in schema.names)
-    keys = ", ".join(f'"{column}" ASC NULLS LAST' for column in order(name, schema) if column in has)
-    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-    spill = str(scratch / "sorting").replace("'", "''")
+    has = set().union(*(pq.read_schema(path).names for path in one.paths))
+    columns = ", ".join(f'"{n}"' if n in has else f'NULL AS "{n}"' for n in one.schema.names)
+    keys = ", ".join(f'"{column}" ASC NULLS LAST' for column in order(one.name, one.schema) if column in has)
+    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in one.paths)
+    spill = str(one.scratch / "sorting").replace("'", "''")
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"SET memory_limit = '{SORT_MEMORY}'; SET temp_directory = '{spill}'")
-        connection.execute("SET enable_progress_bar = false; SET preserve_insertion_order = true; SET threads = 2")
+        connection.execute("SET enable_progress_bar = false; SET preserve_insertion_order = true; SET threads = 1")
         query = f"SELECT {columns} FROM read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
-        reader = connection.sql(f"{query} ORDER BY {keys}").to_arrow_reader(ROW_GROUP)
-        waiting: list[pa.Table] = []
-        for batch in reader:
-            waiting.append(conformed(pa.Table.from_batches([batch]), schema, batch.num_rows))
-            if sum(table.num_rows for table in waiting) >= ROW_GROUP:
-                table = pa.concat_tables(waiting)
-                yield table.slice(0, ROW_GROUP)
-                waiting = [table.slice(ROW_GROUP)]
-        rest = pa.concat_tables(waiting) if waiting else schema.empty_table()
-        if rest.num_rows:
-            yield rest
+        for batch in connection.sql(f"{query} ORDER BY {keys}").to_arrow_reader(PIECE):
+            yield conformed(pa.Table.from_batches([batch]), one.schema, batch.num_rows)
