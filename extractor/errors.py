@@ -29,6 +29,9 @@ class RuleError(ExtractorError):
         self.problems = problems
         super().__init__("\n".join(f"{file}:{line}: {text}" for file, line, text in problems))
 
+    def __reduce__(self) -> tuple[type[RuleError], tuple[list[tuple[Path | str, int, str]]]]:
+        return (RuleError, (self.problems,))
+
 
 class StoreError(ExtractorError):
     """The output folder cannot be written or is not ours."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.ruleset import Ruleset
 
-from .session import FOLDER, Source, query, session
+from .session import FOLDER, Source, opened, query
 
 QUERY = "_unlisted.sql"
 
@@ -31,5 +31,5 @@ def unlisted(tables: Mapping[str, Source], rules: Ruleset) -> list[Unlisted]:
     file = rules.path / FOLDER / QUERY
     if not file.is_file():
         return []
-    with session(tables, rules) as connection:
+    with opened(tables, rules) as connection:
         return [Unlisted(**row) for row in query(connection, file).to_pylist()]

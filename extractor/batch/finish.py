@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extractor.archive import across, unlisted
+from extractor.archive import Touched, Unlisted, across, unlisted
 from extractor.errors import ExtractorError
-from extractor.ruleset import Ruleset
+from extractor.ruleset import Ruleset, load
 from extractor.store import Change, Store, settled
-from extractor.store.layout import YEAR, label_of
+from extractor.store.layout import YEAR, label_of, year_of
 from extractor.store.parts import ACROSS, DELTA, PART, read, stored_schema
 from extractor.tables import schemas
 from extractor.tables.schema import TABLES
 
 from .intake import Intake
+from .pool import aside
 from .summary import RunSummary
 
-CHECKED = "across"  # note: the state and the rules for which the flags across documents were worked out
+CHECKED, UNLISTED = "across", "unlisted"  # notes: the state and rules that were checked across documents; its units
+SMALL = 500  # documents of an archive that is checked here; a larger one in a process of its own
 _SEEN = ("documents", "reports", "facts")  # what the checks across documents look at
 
 
@@ -30,40 +33,60 @@ def finish(store: Store, rules: Ruleset, intake: Intake, summary: RunSummary) ->
 
     Raises RuleError where a check across documents does not run; what was read is kept all the same.
     """
-    known = schemas(rules)
-    if not intake.pending and settled(store, known) and store.ledger.note(CHECKED) == _mark(store.generation, rules):
+    checked = store.ledger.note(CHECKED) == _mark(intake.began, rules)
+    if checked and not intake.pending and settled(store, schemas(rules)) and intake.began == store.generation:
         intake.show({}, settled=True)
-        _tell(store.folder, _flags(store.files("flags")), rules, summary)
+        listed = json.loads(store.ledger.note(UNLISTED) or "[]")
+        _tell(summary, _flags(store.files("flags")), [Unlisted(*one) for one in listed])
         return
     change = intake.change
     change.write(settle=True, each=intake.each)
+    before = _flags(change.files("flags"))
+    size = len(store.ledger)
+    some = intake.touched if checked and len(intake.touched.documents) * 3 < size else None
+    tables = {name: change.folder / name for name in _SEEN}
     try:
-        found = across({name: change.folder / name for name in _SEEN}, rules)
+        found, listed = aside(size > SMALL, _checked, tables, rules.path, some, before, store.scratch)
     except ExtractorError:
         intake.show({}, settled=True)
         raise
-    before = _flags(change.files("flags"))
     change.replace("flags", ACROSS, _by_year(found, "flags"))
     _recount(change, before, found)
-    intake.show({CHECKED: _mark(change.number, rules)}, settled=True)
-    _tell(store.folder, found, rules, summary)
+    notes = {CHECKED: _mark(change.number, rules), UNLISTED: json.dumps(listed, ensure_ascii=False)}
+    intake.show(notes, settled=True)
+    _tell(summary, found, listed)
+
+
+def _checked(
+    tables: Mapping[str, Path], rules_path: Path, touched: Touched | None, before: pa.Table, scratch: Path
+) -> tuple[pa.Table, list[Unlisted]]:
+    """The flags across documents, and the units that are not listed."""
+    rules = load(rules_path)
+    return across(tables, rules, touched, before, scratch), unlisted(tables, rules)
 
 
 def _mark(generation: int, rules: Ruleset) -> str:
     return f"{generation} {rules.version}"
 
 
-def _tell(folder: Path, found: pa.Table, rules: Ruleset, summary: RunSummary) -> None:
+def _tell(summary: RunSummary, found: pa.Table, listed: list[Unlisted]) -> None:
     pairs = zip(found["severity"].to_pylist(), found["code"].to_pylist(), strict=True)
     summary.across = Counter((str(severity), str(code)) for severity, code in pairs)
-    summary.unlisted = unlisted({name: folder / name for name in _SEEN}, rules)
+    summary.unlisted = listed
 
 
 def _flags(files: dict[str, list[Path]]) -> pa.Table:
-    """The flags across documents as they are stored (without their year)."""
-    schema = stored_schema(TABLES["flags"], "flags")
-    mine = [path for paths in files.values() for path in paths if path.name.startswith(ACROSS)]
-    return pa.concat_tables([schema.empty_table(), *(read(path, schema) for path in mine)])
+    """The flags across documents as they are stored."""
+    whole = TABLES["flags"]
+    schema = stored_schema(whole, "flags")
+    found = [whole.empty_table()]
+    for label, paths in files.items():
+        for path in paths:
+            if path.name.startswith(ACROSS):
+                rows = read(path, schema)
+                year = pa.array([year_of(label)] * rows.num_rows, whole.field(YEAR).type)
+                found.append(rows.add_column(whole.get_field_index(YEAR), whole.field(YEAR), year))
+    return pa.concat_tables(found)
 
 
 def _by_year(table: pa.Table, name: str) -> dict[str, pa.Table]:

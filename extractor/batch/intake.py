@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from extractor.archive import Touched
 from extractor.ruleset import Ruleset
 from extractor.store import Change, Each, Entry, Store
 from extractor.tables import schemas, to_arrow
@@ -26,7 +28,10 @@ class Intake:
     def __init__(self, store: Store, rules: Ruleset, each: Each) -> None:
         self._store, self._rules, self.each = store, rules, each
         self._schemas = schemas(rules)
+        self.began = store.generation  # the state that it found
         self.orphans: dict[str, Entry] = {}
+        self._documents: set[str] = set()
+        self._units: set[tuple[str, str]] = set()
         self._begin()
 
     def _begin(self) -> None:
@@ -55,6 +60,12 @@ class Intake:
         """Whether anything has been gathered."""
         return bool(self._new or self._gone)
 
+    @property
+    def touched(self) -> Touched:
+        """The documents and units that have come, gone or changed since this was made."""
+        names, codes = (frozenset(unit[at] for unit in self._units if unit[at]) for at in (0, 1))
+        return Touched(names, codes, frozenset(self._documents))
+
     def drop(self, entry: Entry) -> None:
         """Take out a source that is no longer there."""
         self._gone[entry.source] = entry
@@ -62,7 +73,7 @@ class Intake:
 
     def take(self, done: Done, inputs: Sequence[Input]) -> list[Outcome]:
         """Rows and lines of some documents, and what came of each. ``inputs`` are those of the run by number."""
-        tables = {name: pa.ipc.open_stream(packed, options=pa.ipc.IpcReadOptions(use_threads=False)).read_all() for name, packed in done.tables.items()}
+        tables = {name: _unpacked(packed) for name, packed in done.tables.items()}
         read = [one for one in done.outcomes if not one.same]
         for one in done.outcomes:
             if one.same:
@@ -84,10 +95,15 @@ class Intake:
         for one in settled:
             place = inputs[one.number]
             self._new[one.source] = self._entry(one, place)
+            self._touch(one.document_id, one.counts)
             self._gone.pop(one.source, None)
         self._leave(before.values())
         self.change.add(tables)
         return [*settled, *(one for one in done.outcomes if one.same)]
+
+    def _touch(self, document_id: str, counts: Mapping[str, Any]) -> None:
+        self._documents.add(document_id)
+        self._units.update((name, code) for name, code in counts["units"])
 
     def _holders(self, read: Iterable[Outcome], before: Mapping[str, Entry]) -> dict[str, str]:
         """The sources under which the rows of these documents stand, but those that are leaving."""
@@ -120,6 +136,7 @@ class Intake:
     def _leave(self, entries: Iterable[Entry]) -> None:
         """The rows of these entries out; copies of bytes whose rows are leaving for good are to be read again."""
         for entry in entries:
+            self._touch(entry.document_id, entry.counts)
             flags = []
             if not entry.owner and entry.counts.get("same_as"):
                 flags = [(entry.document_id, duplicate(entry.source, entry.counts["same_as"]).message)]
@@ -174,3 +191,7 @@ class Intake:
 def _as_copy(one: Outcome, owner: str) -> Outcome:
     counts = {**one.counts, "reports": {}, "facts": 0, "flags": [["warning", "DOC_DUPLICATE", 1]]}
     return replace(one, same_as=owner, years=(), closures={}, counts=counts)
+
+
+def _unpacked(packed: bytes) -> pa.Table:
+    return pa.ipc.open_stream(packed, options=pa.ipc.IpcReadOptions(use_threads=False)).read_all()

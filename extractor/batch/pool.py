@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from extractor.errors import ExtractorError
 from extractor.ruleset import load
 from extractor.store import Each, Merge
 
@@ -128,6 +129,17 @@ def merging(jobs: int) -> Each:
                 raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)) from error
 
     return each
+
+
+def aside(apart: bool, what: Callable[..., T], *given: object) -> T:
+    """Call ``what``, in a process of its own if ``apart``: what it takes of memory is not held by this one."""
+    if not apart:
+        return what(*given)
+    with _pool(1) as pool:
+        try:
+            return _quietly(pool, what, *given).result()
+        except BrokenProcessPool as error:
+            raise ExtractorError("跨文件核对时程序异常中止 / the checks across documents were killed") from error
 
 
 def _size(one: Merge) -> int:

@@ -147,7 +147,7 @@ def _by_rules(result: Result) -> bool:
 
 
 def counts(result: Result) -> dict[str, Any]:
-    """What a run's summary tells of a document."""
+    """What a run's summary tells of a document, and the units (name, code) that its reports are of."""
     flags: Counter[tuple[str, str]] = Counter((flag.severity, flag.code) for flag in result.flags)
     for report in result.reports:
         flags.update((flag.severity, flag.code) for flag in report.flags)
@@ -157,6 +157,7 @@ def counts(result: Result) -> dict[str, Any]:
         "facts": sum(len(report.facts) for report in result.reports),
         "flags": sorted([severity, code, count] for (severity, code), count in flags.items()),
         "refused": refused,
+        "units": sorted({(report.unit or "", report.unit_code or "") for report in result.reports}),
     }
 
 

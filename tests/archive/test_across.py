@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pyarrow.parquet as pq
 import pytest
 
-from extractor.archive import across, codes, recounted, replaced, unlisted
+from extractor.archive import Touched, across, codes, unlisted
 from extractor.errors import RuleError
 from tests.archive.filed import DEPARTMENT, PROJECT, UNIT, WHOLE, Archive, rules
 
@@ -211,13 +213,59 @@ def test_the_same_archive_gives_the_same_flags_in_the_same_order():
     assert across(archive.tables, rules()).equals(across(archive.tables, rules()))
 
 
-def test_stored_flags_are_replaced_and_reports_counted_anew():
-    tables = balance("12.50", "13.00").tables
-    flags = across(tables, rules())
-    again = replaced(replaced(flags.slice(0, 0), flags, rules()), flags, rules())
-    assert again.equals(flags)
-    assert recounted(tables["reports"], flags)["errors"].to_pylist() == [0, 1]
-    assert recounted(tables["reports"], flags.slice(0, 0))["errors"].to_pylist() == [0, 0]
+TOUCHED = {
+    "the unit by its name": (Touched(frozenset([UNIT]), frozenset(), frozenset()), 1),
+    "the unit by another name of it": (Touched(frozenset(["某地茶叶站"]), frozenset(), frozenset()), 1),
+    "the unit by its code": (Touched(frozenset(), frozenset(["Z1"]), frozenset()), 1),
+    "one of its documents": (Touched(frozenset(), frozenset(), frozenset([f"{0:064x}"])), 1),
+    "another unit": (Touched(frozenset(["渔业站"]), frozenset(), frozenset()), 0),
+    "nothing": (Touched(frozenset(), frozenset(), frozenset()), 0),
+}
+
+
+@pytest.mark.parametrize(("touched", "wanted"), TOUCHED.values(), ids=TOUCHED.keys())
+def test_after_a_batch_the_units_that_it_touched_are_looked_at_again(touched, wanted):
+    listed = f"Z1,{UNIT},某地茶叶站,,\n"
+    archive = balance("12.50", "13.00")
+    nothing = across(archive.tables, rules(listed)).slice(0, 0)
+    assert across(archive.tables, rules(listed), touched, nothing).num_rows == wanted
+
+
+def test_units_that_were_not_touched_keep_their_flags_as_long_as_their_reports_are_there():
+    archive = balance("12.50", "13.00")
+    before = across(archive.tables, rules())
+    none = Touched(frozenset(), frozenset(), frozenset())
+    assert across(archive.tables, rules(), none, before).equals(before)
+    gone = Archive().file(2030, (*LEFT, "12.50", WHOLE))
+    assert across(gone.tables, rules(), none, before).num_rows == 0
+
+
+def test_a_large_archive_is_looked_at_some_units_at_a_time(monkeypatch):
+    archive = Archive()
+    for number in range(12):
+        archive.file(2030, (*LEFT, "12.50", WHOLE), unit=f"某地{number}站")
+        archive.file(2031, (*CARRIED, f"{12 + number}.50", WHOLE), unit=f"某地{number}站")
+    at_once = across(archive.tables, rules())
+    monkeypatch.setattr(sys.modules[across.__module__], "AT_ONCE", 5)
+    assert at_once.num_rows == 11 and across(archive.tables, rules()).equals(at_once)
+
+
+MEDIAN = """-- scope: archive
+SELECT report_id, document_id, fiscal_year, unit, section, "row", entity, field, 'x' AS message, 'x' AS message_en,
+    NULL AS expected, NULL AS found, "table", grid_row, grid_col, line
+FROM figures WHERE number > 3 * (SELECT median(number) FROM figures)"""
+
+
+def test_a_query_over_all_units_sees_them_all_whatever_was_touched(monkeypatch):
+    monkeypatch.setattr(sys.modules[across.__module__], "AT_ONCE", 1)
+    archive = Archive()
+    for number, amount in enumerate(["3", "4", "5", "90"]):
+        archive.file(2030, (*SPENT, amount, WHOLE), unit=f"某地{number}站")
+    ruleset = rules(YEAR_OUTLIER=MEDIAN)
+    wanted = ["某地3站"]
+    assert across(archive.tables, ruleset)["unit"].to_pylist() == wanted
+    none = Touched(frozenset(), frozenset(), frozenset())
+    assert across(archive.tables, ruleset, none, across(archive.tables, ruleset))["unit"].to_pylist() == wanted
 
 
 def test_units_that_are_not_listed_are_named_with_what_they_may_be_meant_for():

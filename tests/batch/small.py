@@ -22,8 +22,17 @@ LABEL_UNKNOWN: {name: 标签, severity: warning}
 SUM_MISMATCH: {name: 合计, severity: error}
 FORM_UNKNOWN: {name: 表式, severity: error}
 SMALL_YEAR: {name: 全年, severity: warning}
+SMALL_UNIT: {name: 单位, severity: error}
 """
-ACROSS = """SELECT max(report_id) AS report_id, max_by(document_id, report_id) AS document_id, fiscal_year,
+KNOWN = """CREATE TABLE unit_names (code VARCHAR, name VARCHAR);
+CREATE VIEW known AS SELECT *, unit AS unit_key FROM reports"""
+EVERY_UNIT = """SELECT report_id, document_id, fiscal_year, unit, NULL AS section, NULL AS "row", NULL AS entity,
+    NULL AS field, 'x' AS message, 'x' AS message_en, NULL AS expected, (SELECT count(*) FROM facts f
+    WHERE f.report_id = k.report_id)::VARCHAR AS found, NULL AS "table", NULL AS grid_row, NULL AS grid_col,
+    NULL AS line
+FROM known k WHERE fiscal_year = 2021"""
+EVERY_YEAR = """-- scope: archive
+SELECT max(report_id) AS report_id, max_by(document_id, report_id) AS document_id, fiscal_year,
     max_by(unit, report_id) AS unit, NULL AS section, NULL AS "row", NULL AS entity, NULL AS field,
     '共 ' || count(*) || ' 份' AS message, count(*) || ' reports' AS message_en, NULL AS expected, NULL AS found,
     NULL AS "table", NULL AS grid_row, NULL AS grid_col, NULL AS line
@@ -73,7 +82,9 @@ def rules(folder: Path, **changed: str) -> Path:
     (folder / "flags.yaml").write_text(FLAGS, "utf-8")
     (folder / "across").mkdir(exist_ok=True)
     (folder / "across" / "_prelude.sql").write_text("SELECT 1", "utf-8")
-    (folder / "across" / "SMALL_YEAR.sql").write_text(ACROSS, "utf-8")
+    (folder / "across" / "_known.sql").write_text(KNOWN, "utf-8")
+    (folder / "across" / "SMALL_YEAR.sql").write_text(EVERY_YEAR, "utf-8")
+    (folder / "across" / "SMALL_UNIT.sql").write_text(EVERY_UNIT, "utf-8")
     for name, text in FORMS.items():
         (folder / "forms" / f"{name}.yaml").write_text(changed.get(name.replace(".", "_"), text), "utf-8")
     return folder
