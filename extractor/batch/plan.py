@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,29 +19,50 @@ _AT_ONCE = 500  # inputs looked up in the ledger together
 
 @dataclass
 class Plan:
-    """``tasks`` are to be read, in the order of the inputs; ``unchanged`` what the ledger counted of the others;
-    ``replaced_elsewhere`` sources whose earlier document stands in another folder and is still there."""
+    """``inputs`` are those found, under the names that they have in the tables; ``tasks`` are to be read, in the order
+    of the inputs; ``unchanged`` what the ledger counted of the others; ``renamed`` sources that go under another name,
+    for theirs is taken by a document in another place that is still there."""
 
+    inputs: list[Input] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     unchanged: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
-    replaced_elsewhere: list[str] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
 
 
 def plan(found: Found, ledger: Ledger, known: Mapping[str, str], force: bool) -> Plan:
     """Compare the inputs with the ledger, reading none. ``known`` are the closures of today's forms."""
-    made = Plan()
+    made, names = Plan(), {one.source for one in found.inputs}
     for at in range(0, len(found.inputs), _AT_ONCE):
         some = found.inputs[at : at + _AT_ONCE]
         entries = ledger.of([one.source for one in some])
         for number, one in enumerate(some, at):
             entry = entries.get(one.source)
+            if entry is not None and _taken(entry, one):
+                one, entry = _free(one, names, ledger)
+                made.renamed.append(one.source)
+            made.inputs.append(one)
             if entry is not None and not force and _current(entry, known) and _untouched(entry, one):
                 made.unchanged.append((one.source, entry.counts))
-                continue
-            made.tasks.append(task(number, one, entry, known, force))
-            if entry is not None and entry.location != one.location and os.path.exists(entry.location.split("//")[0]):
-                made.replaced_elsewhere.append(one.source)
+            else:
+                made.tasks.append(task(number, one, entry, known, force))
     return made
+
+
+def _taken(entry: Entry, one: Input) -> bool:
+    """Whether a name belongs to another document, which is still where it was."""
+    return entry.location != one.location and os.path.exists(entry.location.split("//")[0])
+
+
+def _free(one: Input, names: set[str], ledger: Ledger) -> tuple[Input, Entry | None]:
+    """The input with the names of its folders before its own, as many as it takes to be nobody else's."""
+    place = one.location.replace("//", "/")
+    above = place.removesuffix(one.source).strip("/").split("/")
+    source = one.source
+    while True:
+        source = f"{above.pop() if above else '.'}/{source}"
+        entry = ledger.of([source]).get(source)
+        if source not in names and (entry is None or not _taken(entry, one)):
+            return one._replace(source=source), entry
 
 
 def task(number: int, one: Input, entry: Entry | None, known: Mapping[str, str], force: bool) -> Task:
@@ -61,11 +82,11 @@ def _untouched(entry: Entry, one: Input) -> bool:
     return bool(one.signature) and (entry.signature, entry.location) == (one.signature, one.location)
 
 
-def gone(found: Found, ledger: Ledger) -> Iterator[Entry]:
+def gone(found: Found, inputs: Sequence[Input], ledger: Ledger) -> Iterator[Entry]:
     """Entries whose document is no longer there: not among the inputs though it stood in a folder or archive that was
     searched, or its file is gone while the folder that held it still stands (so that a share that is not mounted takes
     nothing away)."""
-    sources = {one.source for one in found.inputs}
+    sources = {one.source for one in inputs}
     for entry in ledger.all():
         if entry.source in sources:
             continue

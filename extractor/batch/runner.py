@@ -39,8 +39,9 @@ def run(
     """Convert documents into Parquet under ``out``. A refused document is a row, never the end of the run.
 
     Documents that ``out`` holds already and that have not changed, nor the rules that bear on them, are not read
-    again, but for ``force``; one of the same ``source`` is replaced. Documents that ``out`` holds of other inputs stay;
-    ``prune`` takes out those that are no longer where they were. ``seconds`` bounds the reading of one document.
+    again, but for ``force``; changed ones are replaced. Documents that ``out`` holds of other inputs stay, also one of
+    the same name in another folder; ``prune`` takes out those that are no longer where they were. ``seconds`` bounds
+    the reading of one document.
     SIGINT ends the run early, with what is finished kept (``stopped``); a second one ends it at once.
     Raises ExtractorError: an input that is not there, wrong rule files, an output folder that cannot be written.
     """
@@ -83,9 +84,9 @@ class _Batch:
         made = plan(self._found, self._store.ledger, self._known, force)
         for source, told in made.unchanged:
             self._summary.add(source, told, read=False)
-        self._summary.replaced_elsewhere = made.replaced_elsewhere
+        self._summary.renamed = made.renamed
         if prune:
-            for entry in gone(self._found, self._store.ledger):
+            for entry in gone(self._found, made.inputs, self._store.ledger):
                 self._summary.pruned.append(entry.source)
                 self.intake.drop(entry)
         progress = Progress(len(self._found.inputs), done=self._summary.documents) if show_progress else None
@@ -96,7 +97,7 @@ class _Batch:
                 progress.close()
 
     def _read(self, made: Plan, progress: Progress | None) -> None:
-        for outcome in self._through(made.tasks, self._found.inputs):
+        for outcome in self._through(made.tasks, made.inputs):
             self._count(outcome, progress)
         while self.intake.orphans and not self._stop.is_set():
             self.intake.commit()

@@ -18,8 +18,8 @@ class RunSummary:
     """What a run did. ``documents`` are its inputs: ``read`` anew, ``unchanged`` as an earlier run left them, and all
     are counted below. ``flags`` counts by (severity, code), ``refused`` are (source, code, sentence); ``across`` counts
     the flags across documents, ``unlisted`` are units that ``units.csv`` does not know, both of the whole archive.
-    ``pruned`` sources were taken out, ``replaced_elsewhere`` are sources whose earlier document stood in another folder
-    that is still there. ``stopped`` is a run that was asked to end before all was read."""
+    ``pruned`` sources were taken out, ``renamed`` go under another name, as a document in another folder has theirs.
+    ``stopped`` is a run that was asked to end before all was read."""
 
     out: Path
     rules: Ruleset
@@ -37,7 +37,7 @@ class RunSummary:
     across: Counter[tuple[str, str]] = field(default_factory=Counter)
     unlisted: list[Unlisted] = field(default_factory=list)
     pruned: list[str] = field(default_factory=list)
-    replaced_elsewhere: list[str] = field(default_factory=list)
+    renamed: list[str] = field(default_factory=list)
 
     def add(self, source: str, counts: Mapping[str, Any], read: bool) -> None:
         """Count one document, ``read`` now or as it stands."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
 _SHOWN_REFUSED = 20
+_STOPPED = 3  # the run itself could not finish
 _SHOWN_UNITS = 10
 
 
@@ -26,23 +27,39 @@ _SHOWN_UNITS = 10
     "--rules", type=click.Path(exists=True, file_okay=False), help="Folder of rule files instead of the usual one."
 )
 @click.option("--jobs", type=click.IntRange(1), help="Worker processes; as many as there are cores if not said.")
+@click.option("--force", is_flag=True, help="Read all documents anew, also those that have not changed.")
+@click.option("--prune", is_flag=True, help="Take out documents of OUT that are no longer where they were.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), help="Exit with 1 when there are such flags.")
-def command(inputs: tuple[str, ...], out: str, rules: str | None, jobs: int | None, fail_on: str | None) -> None:
+def command(
+    inputs: tuple[str, ...],
+    out: str,
+    rules: str | None,
+    jobs: int | None,
+    force: bool,
+    prune: bool,
+    fail_on: str | None,
+) -> None:
     """Convert documents into Parquet under OUT.
 
     INPUTS are files, folders (with all below them), globs or .zip archives. A document that cannot be used is a
-    row in `documents` with its reason; it never stops the run. What OUT holds of other documents stays.
+    row in `documents` with its reason; it never stops the run.
+
+    OUT may hold documents already. Those that have not changed, nor the rules that bear on them, are not read again;
+    changed ones are replaced; others stay. Ctrl-C ends a run with what is finished kept: run again to go on.
 
     \b
     extractor run archive/ --out out/
     extractor run 2021.zip 2022.zip "late/*.docx" --out out/ --jobs 4
+    extractor run archive/ --out out/ --prune
     """
     # what a long run frees goes back to the system; the pool that Arrow takes by itself keeps much of it
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from extractor.batch import run
 
-    summary = run(inputs, out, rules=rules, jobs=jobs, show_progress=True)
+    summary = run(inputs, out, rules=rules, jobs=jobs, show_progress=True, force=force, prune=prune)
     click.echo(report(summary))
+    if summary.stopped:
+        sys.exit(_STOPPED)
     worst = {severity for severity, _ in (*summary.flags, *summary.across)}
     if fail_on and worst & {"error", fail_on}:
         sys.exit(1)
@@ -55,6 +72,17 @@ def report(summary: RunSummary) -> str:
         f"{summary.documents} 份文件 documents，{sum(summary.reports.values())} 份报告 reports，"
         f"{summary.facts:,} 个数据 facts，用时 {summary.seconds:.1f} 秒",
     ]
+    if summary.stopped:
+        lines.insert(0, "运行被中断，已读完的都已入库，再运行一次即可接着读 stopped, what was read is kept: run again")
+    if summary.unchanged:
+        lines.append(f"其中新读 {summary.read} 份，未变 {summary.unchanged} 份 read / unchanged")
+    if summary.pruned:
+        lines.append(f"已不在原处、从结果里取出 {len(summary.pruned)} 份 pruned：{_some(summary.pruned)}")
+    if summary.renamed:
+        lines.append(
+            f"与已入库的别处文件同名、另取名入库 {len(summary.renamed)} 份 "
+            f"named apart from documents in other folders：{_some(summary.renamed)}"
+        )
     if summary.passed_over:
         lines.append(f"（文件夹里另有 {summary.passed_over} 个其他文件，没有读）")
     lines += ["", "报告 reports"]
@@ -85,6 +113,10 @@ def report(summary: RunSummary) -> str:
     lines.append("  " + "，".join(f"{name} {rows:,}" for name, rows in summary.tables.items() if rows))
     lines.append(f"规则 rules：{summary.rules.version}（{summary.rules.path}）")
     return "\n".join(lines)
+
+
+def _some(names: list[str]) -> str:
+    return "，".join(names[:3]) + (" ……" if len(names) > 3 else "")
 
 
 def _years(first: int | None, last: int | None) -> str:

@@ -96,4 +96,3 @@ def test_fifty_kills_lose_nothing_and_show_nothing_twice(archive, tmp_path):
 def undisturbed_in_a_process(archive: Path, out: Path, forms: Path) -> None:
     with python("tests.batch.kills", archive, out, forms) as run:
         assert run.communicate("60\n")[0].strip() == "done"
-
