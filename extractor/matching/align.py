@@ -3,7 +3,7 @@
 What a dump certainly tells is a run of cells that stand beside one another. Headings, headers and labels are known by
 their words and end whatever stands before them. Between a header and the next of these lies the body of a table: the
 lattice reads it as rows at the least cost (``costs`` says what costs what). What fits in no certain way keeps its
-cells, is marked ``mended`` with a closing ``?``, and no value of it is given to a column.
+cells, is marked as in doubt (``mends``), and no value of it is given to a column.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from extractor.document import Cell, Mark
 from extractor.ruleset import Section
 
-from . import costs, headers, lattice, unmarked
+from . import costs, headers, lattice, mends, unmarked
 from .labels import LabelIndex
 from .layout import along, as_lines, drawn_spans, header_spans, parted, stacked
+from .mends import Mend
 from .rows import LOOSE, Row
 
 LEAST_PADDED = 3  # rows, all of as many cells: the dump fills rows up
-LOST = "上面有几行在转换时丢失?"
 MOST_GLUED = 6  # runs that may make one row of labels and values
 
 
@@ -74,9 +74,9 @@ class _Aligner:
     def _is_headed(self, row: Row) -> bool:
         return len(row.cells) == 1 and bool(row.cells[0].text.strip()) and self.index.is_heading(row.cells[0].text)
 
-    def _emit(self, cells: Sequence[Cell], source: Row, mended: str = "") -> None:
+    def _emit(self, cells: Sequence[Cell], source: Row, mended: Mend | None = None) -> None:
         if self.hole and any(cell.text.strip() for cell in cells) and len(cells) > 1:
-            mended = LOST
+            mended = mends.LOST
         row = self.grid_row
         placed = tuple(Cell(row, n, cell.row_span, cell.col_span, cell.text, cell.line) for n, cell in enumerate(cells))
         self.out.append(Row(self.table, self.grid_row, placed, source.damaged, mended))
@@ -178,7 +178,7 @@ class _Aligner:
         )
         unopened = self.wrapped and body is not None and bool(body.header) and body is not self.section
         if unopened or (body is not None and body is self.section and self.uncounted):
-            self._emit(cells, row, "上面的行数不能确定?")
+            self._emit(cells, row, mends.UNCOUNTED)
             return taken
         if body is not self.section or not any(use.kind == "pair" for use in uses):
             self.section = None
@@ -217,21 +217,21 @@ class _Aligner:
         while start < len(runs):
             if exact[start]:
                 run = runs[start]
-                self.uncounted = self.uncounted or run.mended.endswith("?")
-                self._emit(run.cells, run, run.mended or ("单元格标记残缺" if _is_damaged(run) else ""))
+                self.uncounted = self.uncounted or bool(run.mended and run.mended.doubt)
+                self._emit(run.cells, run, run.mended or (mends.MARK if _is_damaged(run) else None))
                 start += 1
                 continue
             end = start
             while end < len(runs) and not exact[end]:
                 end += 1
             for line in lattice.read(runs[start:end], self.kinds, padded=self.padded):
-                why = line.mended or ("单元格标记残缺" if _is_damaged(line.source) else "")
+                why = line.mended or (mends.MARK if _is_damaged(line.source) else None)
                 if len(line.cells) < self.width:
                     why = self._short(line.cells) or why
-                if not self.sure and why and not why.endswith("?"):
-                    why += "，表头又与表式不同?"
+                if not self.sure and why and not why.doubt:
+                    why = mends.otherwise(why)
                 self._emit(line.cells, line.source, why)
-                self.uncounted = self.uncounted or (self.wrapped and why.endswith("?"))
+                self.uncounted = self.uncounted or bool(self.wrapped and why and why.doubt)
             start = end
         return stop - number
 
@@ -247,12 +247,12 @@ class _Aligner:
             and headers.section_at(as_lines(self.rows, number), 0, self.index) is not None
         )
 
-    def _short(self, cells: Sequence[Cell]) -> str:
+    def _short(self, cells: Sequence[Cell]) -> Mend | None:
         """Why a row has too few cells; certain only when one cell is all that is printed and it names the row."""
         printed = [cell for cell in cells if cell.text.strip()]
         if not printed or (len(printed) == 1 and cells[0].text.strip() and self._names_rows()):
-            return ""
-        return f"应有 {self.width} 格，只有 {len(cells)} 格?"
+            return None
+        return mends.short(self.width, len(cells))
 
     def _names_rows(self) -> bool:
         body = self.section.body if self.section else None

@@ -57,7 +57,25 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
         if cell.text.strip()
     )
     return Claim(
-        tuple(state.facts), frozenset(state.used), cells, tuple(state.flags), frozenset(state.seen), tuple(rows)
+        _on_record(state.facts, rows),
+        frozenset(state.used),
+        cells,
+        tuple(state.flags),
+        frozenset(state.seen),
+        tuple(rows),
+    )
+
+
+def _on_record(facts: Sequence[RawFact], rows: Sequence[Row]) -> tuple[RawFact, ...]:
+    """The facts, those of a row that was mended with the mend's code."""
+    repairs: dict[tuple[int | None, int | None], str] = {
+        (row.table, row.row): row.mended.repair for row in rows if row.mended is not None
+    }
+    if not repairs:
+        return tuple(facts)
+    return tuple(
+        fact._replace(mends=(repair,)) if (repair := repairs.get((fact.place.table, fact.place.grid_row))) else fact
+        for fact in facts
     )
 
 

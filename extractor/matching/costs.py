@@ -50,6 +50,7 @@ BLANK = 3  # an empty cell that stands for no cell of the form
 BLANK_BARE = 2  # an empty line that stands for no cell: an empty paragraph
 BLANK_END = 1  # the same at the end of a table
 EMPTY_END = 1  # empty cells beyond the last column
+SIDE = 1  # an empty cell more at the beginning, where a side label is merged down: it is drawn in two parts there
 SHORT = 5  # a row that ends before its last column: cells are lost ...
 SHORT_CELL = 1  # ... each of them
 OVER = 8  # printed cells beyond the last column

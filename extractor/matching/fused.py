@@ -18,7 +18,9 @@ from extractor.document import Mark
 from extractor.ruleset import Form
 from extractor.text import squeeze
 
+from . import mends
 from .labels import LabelIndex, Use
+from .mends import Mend
 from .rows import LOOSE, Row, paragraph
 
 LONG = 160  # characters: a longer line may hold more than one cell
@@ -31,7 +33,6 @@ _EDGES = frozenset(" \t\n\u3000|:：;；,，、。()（）")
 _BRACKET = (
     r"[（(](?![一二三四五六七八九十\d]+[)）])[^（）()]{1,8}[)）]"  # a unit or weight behind a label, no numbering
 )
-_DOUBT = "格子连成一片，不能确定是哪一栏的内容?"
 _SKIPPED = frozenset(("heading", "begin", "furniture"))  # drawn, but not always printed
 
 
@@ -114,7 +115,7 @@ def _is_enough(chain: Sequence[_Found], index: LabelIndex) -> bool:
     return len(chain) >= LEAST_LABELS and Decimal(len(chain)) / Decimal(labels) >= LEAST_SHARE
 
 
-def _row(text: str, line: int | None, label: bool, doubt: str = "") -> Row:
+def _row(text: str, line: int | None, label: bool, doubt: Mend | None = None) -> Row:
     """A stretch of the line; ``label``: it may be one (``blanks`` 1 tells it from words that only look like one)."""
     return paragraph(text, line)._replace(mark=Mark.FUSED, blanks=int(label), mended=doubt)
 
@@ -230,15 +231,15 @@ def _narrative(label: Row, text: str, line: int | None) -> list[Row]:
     """The narrative's paragraphs where blanks part them; with headings inside them its parts cannot be told."""
     words = _NUMBER_ALONE.sub(r"\1\2", text).split()
     if any(_INNER_HEADING.search(word) for word in words):
-        return [_row(f"{label.cells[0].text}{text}", line, False, _DOUBT)]
+        return [_row(f"{label.cells[0].text}{text}", line, False, mends.FUSED)]
     return [label, *(_row(word, line, False) for word in words)]
 
 
-def _doubt(found: _Found, after: _Found | None, between: str, drawn: _Drawn, index: LabelIndex) -> str:
+def _doubt(found: _Found, after: _Found | None, between: str, drawn: _Drawn, index: LabelIndex) -> Mend | None:
     """Why a stretch may not be the value of the label before it."""
     if after is None or any(kind not in _SKIPPED for kind in drawn.kinds[found.place + 1 : after.place]):
-        return _DOUBT
+        return mends.FUSED
     for match in drawn.pattern.finditer(between):
         if {drawn.places.get(use) for use in index.uses(match[0])} & {found.place, after.place}:
-            return _DOUBT
-    return ""
+            return mends.FUSED
+    return None

@@ -13,22 +13,20 @@ from typing import NamedTuple
 
 from extractor.document import Cell, Mark
 
-from . import costs
+from . import costs, mends
 from .costs import Kind
+from .mends import Mend
 from .rows import Row
 
 NEVER = 10**6
 
 
 class Line(NamedTuple):
-    """One row as read: its cells from the first column on, the run it begins with, why it is not as printed.
-
-    ``mended`` ends with ``?`` where the place of its cells is in doubt.
-    """
+    """One row as read: its cells from the first column on, the run it begins with, what was done to it."""
 
     cells: tuple[Cell, ...]
     source: Row
-    mended: str
+    mended: Mend | None
 
 
 class _Step(NamedTuple):
@@ -39,6 +37,7 @@ class _Step(NamedTuple):
     start: int
     after: int
     cost: int
+    side: int = 0  # empty cells at the beginning of the run that stand for no cell of their own
 
 
 @dataclass
@@ -102,12 +101,12 @@ class _Lattice:
             return ways._replace(same=ways.same + costs.COUNTED_ANEW)
         return ways
 
-    def _content(self, number: int, start: int) -> int:
-        """What the texts of a run cost in the columns from ``start`` on."""
+    def _content(self, number: int, start: int, side: int = 0) -> int:
+        """What the texts of a run, but for the first ``side``, cost in the columns from ``start`` on."""
         total, size = 0, len(self.kinds)
         unlike = costs.UNLIKE_BARE if self.bare else costs.UNLIKE
         printed = any(cell.text.strip() for cell in self.runs[number].cells)
-        for n, cell in enumerate(self.runs[number].cells):
+        for n, cell in enumerate(self.runs[number].cells[side:]):
             kind = self.kinds[(start + n) % size]
             if kind is Kind.MERGED and cell.text.strip():
                 total += costs.MERGED_BARE if self.bare else costs.MERGED
@@ -124,6 +123,7 @@ class _Lattice:
         closed = min(range(1, size + 1), key=lambda c: reach[c] + self._short(c))
         if reach[closed] < NEVER:
             found += self._placed(number, "row", closed, 0, ways.row + self._short(closed))
+            found += self._beside(number, closed, ways.row + self._short(closed))
         for before in range(1, size + 1):
             if reach[before] >= NEVER:
                 continue
@@ -161,6 +161,15 @@ class _Lattice:
         cuts = (end - 1) // size
         over = costs.OVER if end % size else 0
         return [_Step(how, before, start, (end - 1) % size + 1, cost + cuts * costs.CUT + over)]
+
+    def _beside(self, number: int, before: int, cost: int) -> list[_Step]:
+        """A row that is longer than the header by the empty cells into which its side label is split below."""
+        cells = self.runs[number].cells
+        more = len(cells) - len(self.kinds)
+        if more <= 0 or self.kinds[0] is not Kind.MERGED or any(cell.text.strip() for cell in cells[: more + 1]):
+            return []
+        content = self._content(number, 0, more)
+        return [_Step("row", before, 0, len(self.kinds), cost + costs.SIDE * more + content, more)]
 
     # --- the two passes
 
@@ -212,12 +221,12 @@ class _Lattice:
         if not any(cell.text.strip() for cell in self.runs[number].cells):
             return ""
         last, after = self.forward[number], self.backward[number + 1]
-        if self._content(number, taken.start) >= costs.MERGED:
+        if self._content(number, taken.start, taken.side) >= costs.MERGED:
             return "elsewhere"  # the best reading, and yet something stands where it cannot
         above = self.runs[number - 1].cells if number else ()
         blank = not any(cell.text.strip() for cell in above)  # an empty paragraph before it makes no other cell
         for step in self.steps[number]:
-            if step.start == taken.start and (blank or step.how == taken.how):
+            if (step.start, step.side) == (taken.start, taken.side) and (blank or step.how == taken.how):
                 continue
             if last[step.before] + step.cost + after[step.after] <= bound:
                 return "same" if "same" in (step.how, taken.how) else "elsewhere"
@@ -227,7 +236,8 @@ class _Lattice:
 def _assembled(runs: Sequence[Row], path: Sequence[_Step], doubts: Sequence[str], size: int) -> list[Line]:
     lines: list[Line] = []
     cells: list[Cell] = []
-    source, why, doubtful = runs[0], "", False
+    why: Mend | None = None
+    source, doubtful = runs[0], False
 
     def close() -> None:
         nonlocal cells
@@ -240,34 +250,32 @@ def _assembled(runs: Sequence[Row], path: Sequence[_Step], doubts: Sequence[str]
             continue
         if step.how == "row" or not cells:
             close()
-            source, why, doubtful = run, "", False
+            source, why, doubtful = run, None, False
         elif run.mark in (Mark.ROW, Mark.LINE) and step.how == "next":
-            why = "一行断成了几行"
+            why = mends.JOINED
         if step.how == "same" and cells:
             joined = f"{cells[-1].text}\n{run.cells[0].text}"
             cells[-1] = cells[-1]._replace(text=joined.strip("\n"))
             cells += run.cells[1:]
         else:
-            cells += run.cells
+            cells += run.cells[step.side :]
+        if step.side:
+            why = why or mends.SIDE
         if doubt == "same" and step.how == "row" and lines:
-            lines[-1] = lines[-1]._replace(mended=_doubted(lines[-1].mended))
+            lines[-1] = lines[-1]._replace(mended=mends.doubted(lines[-1].mended))
         doubtful = doubtful or bool(doubt)
         if len(cells) > size and any(cell.text.strip() for cell in cells[size:]) and len(cells) % size == 0:
             for first in range(0, len(cells), size):
-                lines.append(_line(cells[first : first + size], source, "几行连在一起", doubtful, size))
+                lines.append(_line(cells[first : first + size], source, mends.PARTED, doubtful, size))
             cells = []
     close()
     return lines
 
 
-def _doubted(mended: str) -> str:
-    return mended if mended.endswith("?") else "这一行的分格不止一种可能?"
-
-
-def _line(cells: list[Cell], source: Row, why: str, doubtful: bool, size: int) -> Line:
+def _line(cells: list[Cell], source: Row, why: Mend | None, doubtful: bool, size: int) -> Line:
     while len(cells) > size and not cells[-1].text.strip():
         cells = cells[:-1]
-        why = why or "行末多出空格"
+        why = why or mends.TRIMMED
     if len(cells) > size:
-        return Line(tuple(cells), source, f"应有 {size} 格，却有 {len(cells)} 格?")
-    return Line(tuple(cells), source, _doubted(why) if doubtful else why)
+        return Line(tuple(cells), source, mends.over(size, len(cells)))
+    return Line(tuple(cells), source, mends.doubted(why) if doubtful else why)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extractor.document import Cell, Mark
 from extractor.ruleset import DrawnRow, Section
 
-from . import headers
+from . import headers, mends
 from .costs import numbering
 from .labels import LabelIndex
 from .rows import LOOSE, Row
@@ -251,8 +251,8 @@ def along(runs: Sequence[Row], values: Sequence[int], named: bool, counted: bool
     out: list[Row] = []
     for row in runs:
         above = out[-1] if out else None
-        if above is not None and above.mended == IN_DOUBT and not named:
-            row = row._replace(mended=IN_DOUBT)
+        if above is not None and above.mended is mends.LINES and not named:
+            row = row._replace(mended=mends.LINES)
         if row.mark is not Mark.ALONG or above is None or len(above.cells) != len(row.cells):
             out.append(row)
             continue
@@ -263,7 +263,7 @@ def along(runs: Sequence[Row], values: Sequence[int], named: bool, counted: bool
         else:
             joined = tuple(a._replace(text=_below(a.text, b.text)) for a, b in zip(above.cells, row.cells, strict=True))
             certain = counted or (named and not printed[0])
-            out[-1] = above._replace(cells=joined, mended=above.mended if certain else IN_DOUBT)
+            out[-1] = above._replace(cells=joined, mended=above.mended if certain else mends.LINES)
     return out
 
 
@@ -277,6 +277,3 @@ def _is_row(printed: Sequence[str], values: Sequence[int], named: bool, counted:
 def _opens(text: str, counted: bool) -> bool:
     """The text may open a cell; of numbered items it opens one only with a number."""
     return bool(text) and (not counted or numbering(text) is not None)
-
-
-IN_DOUBT = "不能确定是一行还是几行?"

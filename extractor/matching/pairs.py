@@ -100,7 +100,8 @@ class _Walk:
         nth = self.count.get(use.label, 0)
         self.count[use.label] = nth + 1
         drawn = state.index.repeated.get((section.name, use.row, use.label), 1)
-        certain = (drawn == 1 or self.total[use.label] == drawn) and not self.row.mended.endswith("?")
+        doubt = self.row.mended is not None and self.row.mended.doubt
+        certain = (drawn == 1 or self.total[use.label] == drawn) and not doubt
         self.damaged = self.damaged or not certain
         slot = self._slot(use, nth)
         column = self._column(use, nth)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from extractor.document import Cell, Document, Grid, Mark, Paragraph, Piece
 
+from .mends import Mend
+
 LOOSE = -1  # the table number of rows that are not aligned yet
 UNMARKED = frozenset((Mark.BARE, Mark.FUSED, Mark.PAIRED))  # paragraphs that may be cells
 
@@ -19,15 +21,15 @@ class Row(NamedTuple):
     """``cells``: the distinct cells that cover the row, by column; an origin above ``row`` is continued from there.
 
     ``table`` is None for a paragraph, which is one cell. ``damaged``: the cell whose mark in the dump is malformed.
-    ``mended``: why the row is not as it was printed. ``mark`` and ``blanks`` say how a run of a dump is parted from
-    the one before it.
+    ``mended``: what was done to the row so that it fits the form. ``mark`` and ``blanks`` say how a run of a dump is
+    parted from the one before it.
     """
 
     table: int | None
     row: int
     cells: tuple[Cell, ...]
     damaged: int = -1
-    mended: str = ""
+    mended: Mend | None = None
     mark: Mark | None = None
     blanks: int = 0
 
@@ -130,7 +132,7 @@ class _Runs:
         if self.cells and self.first is not None:
             number = len(self.rows)
             made = tuple(Cell(number, n, 1, 1, "\n".join(text), line) for n, (text, line) in enumerate(self.cells))
-            self.rows.append(Row(LOOSE, number, made, self.damaged, "", self.first.mark, self.first.blanks))
+            self.rows.append(Row(LOOSE, number, made, self.damaged, None, self.first.mark, self.first.blanks))
         self.cells = []
         self.damaged, self.first = -1, None
 

@@ -9,7 +9,7 @@ from extractor.report import RawFact
 from extractor.ruleset import Slot
 from extractor.text import squeeze
 
-from . import headers, items
+from . import headers, items, mends
 from .rows import Row
 from .state import Column, OpenTable, State, place_of
 from .units import unit_in
@@ -72,7 +72,7 @@ def unknown_label(state: State, section: str, row: Row, cell: Cell) -> None:
 def broken(state: State, row: Row, section: str | None) -> None:
     """TABLE_BROKEN at a row, with the reason that the alignment gave."""
     cell = row.cells[max(row.damaged, 0)]
-    why = row.mended or "单元格标记残缺"
+    why = (row.mended or mends.MARK).why
     state.flag(
         "TABLE_BROKEN",
         place_of(row, cell),
@@ -92,9 +92,9 @@ def body_row(state: State, row: Row) -> None:
     if not printed:
         return
     placed = _placed(table, row)
-    if row.mended:
+    if row.mended and row.mended.flagged:
         broken(state, row, section.name)
-    uncertain = row.mended.endswith("?")
+    uncertain = row.mended is not None and row.mended.doubt
     if uncertain:
         table.filled.clear()  # a level that may have changed here does not hold below
     if section.split and not uncertain and items.split_row(state, table, row, placed):

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 
 from extractor.document import Cell, Mark
 
-from . import costs, headers, lattice
+from . import costs, headers, lattice, mends
 from .labels import HEADS, LabelIndex, Use
+from .mends import Mend
 from .rows import LOOSE, UNMARKED, Row, paragraph
 from .stream import Item, Label, Laid, Stream, items_of
 
@@ -193,7 +194,7 @@ class _Walk:
             if not any(cell.text.strip() for cell in line.cells):
                 continue
             short = len(line.cells) < len(kinds) and sum(1 for cell in line.cells if cell.text.strip()) > 1
-            doubtful = doubtful or line.mended.endswith("?") or short
+            doubtful = doubtful or bool(line.mended and line.mended.doubt) or short
             if doubtful:
                 self.doubtful.add(head.section.name)
             elif costs.Kind.MERGED in kinds:
@@ -201,7 +202,7 @@ class _Walk:
             cells = list(line.cells[:-1] if paired and len(line.cells) == len(kinds) else line.cells)
             for n in merged:
                 cells.insert(n, Cell(0, 0, 1, 1, "", cells[0].line))
-            self._emit(cells, "没有格线，这一行的分格不能确定?" if doubtful else line.mended)
+            self._emit(cells, mends.BARE if doubtful else line.mended)
 
     # --- labels beside values
 
@@ -226,7 +227,7 @@ class _Walk:
             if doubt or (len(printed) > 1 and (self._holds_one_line(use) or self._holds_label(printed))):
                 self._emit(cells)
                 for n in printed:
-                    self._emit([self._cell(n, n + 1)], "没有格线，不能确定哪一行是这一栏的内容?")
+                    self._emit([self._cell(n, n + 1)], mends.VALUE)
                 return stop
             cells.append(self._cell(begin, stop) if printed else Cell(0, 0, 1, 1, "", self.items[at].line))
             at = stop
@@ -271,7 +272,7 @@ class _Walk:
         text = "\n".join(item.text for item in items if item.text.strip())
         return Cell(0, 0, 1, 1, text, next((item.line for item in items if item.text.strip()), None))
 
-    def _emit(self, cells: Sequence[Cell], mended: str = "") -> None:
+    def _emit(self, cells: Sequence[Cell], mended: Mend | None = None) -> None:
         placed = tuple(cell._replace(row=self.grid_row, col=n) for n, cell in enumerate(cells))
         self.out.append(Row(self.table, self.grid_row, placed, mended=mended))
         self.grid_row += 1

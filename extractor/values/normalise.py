@@ -134,7 +134,7 @@ def _fact(raw: RawFact, value: Value) -> Fact:
         value.comparator,
         value.measure,
         value.date,
-        value.repairs,
+        raw.mends + value.repairs,
         raw.place,
         raw.rule,
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.document import Cell, Mark
-from extractor.matching import lattice
+from extractor.matching import lattice, mends
 from extractor.matching.costs import Kind, unlike
 from extractor.matching.rows import LOOSE, Row
 
@@ -38,6 +38,11 @@ CASES = {
         [("甲", "乙", "丙"), ("丁", "戊", "己")],
     ),
     "a row in three runs is one row": (TEXTS, "甲\n乙\n丙\n丁 | 戊 | 己", [("甲", "乙", "丙"), ("丁", "戊", "己")]),
+    "empty cells into which a side label is split stand for one": (
+        MERGED,
+        "_ | 甲 | 1\n_ | _ | 乙 | 2",
+        [("", "甲", "1"), ("", "乙", "2")],
+    ),
     "empty cells behind a row are dropped": (NAMED, "甲 | 1 | 2 | _ | _", [("甲", "1", "2")]),
     "two rows in one run are cut": (NAMED, "甲 | 1 | 2 | 乙 | 3 | 4", [("甲", "1", "2"), ("乙", "3", "4")]),
 }
@@ -47,12 +52,13 @@ CASES = {
 def test_runs_are_read_as_rows(kinds, drawing, expected):
     found = rows(lattice.read(runs(drawing), kinds))
     assert [cells for cells, _ in found] == expected
-    assert not [why for _, why in found if why.endswith("?")]
+    assert not [why for _, why in found if why and why.doubt]
 
 
 MENDS = {
-    "rows cut apart": (NAMED, "甲 | 1 | 2 | 乙 | 3 | 4", "几行连在一起"),
-    "empty cells dropped": (NAMED, "甲 | 1 | 2 | _", "行末多出空格"),
+    "rows cut apart": (NAMED, "甲 | 1 | 2 | 乙 | 3 | 4", mends.PARTED),
+    "a side label's column in two parts": (MERGED, "_ | _ | 甲 | 1", mends.SIDE),
+    "empty cells dropped": (NAMED, "甲 | 1 | 2 | _", mends.TRIMMED),
 }
 
 
@@ -63,36 +69,36 @@ def test_each_mend_is_on_record(kinds, drawing, why):
 
 def test_a_row_that_a_dump_of_rows_cuts_in_two_is_mended():
     found = rows(lattice.read(runs("甲 | 乙\n丙", Mark.ROW), TEXTS))
-    assert found == [(("甲", "乙", "丙"), "一行断成了几行")]
+    assert found == [(("甲", "乙", "丙"), mends.JOINED)]
 
 
 def test_two_readings_that_cost_the_same_give_no_column_a_value():
     """One cell is lost of two rows: it may be missing from either."""
     found = rows(lattice.read(runs("甲\n乙\n丙\n丁\n戊", Mark.NEXT), TEXTS))
-    assert all(why.endswith("?") for cells, why in found if len(cells) < 3 or any(cells))
+    assert all(why and why.doubt for cells, why in found if len(cells) < 3 or any(cells))
 
 
 def test_words_never_stand_in_a_column_of_figures_without_doubt():
     found = rows(lattice.read(runs("甲\n1\n未完成的\n乙\n2\n3", Mark.BARE), NAMED, bare=True))
-    assert [why[-1:] for cells, why in found if any("未完成的" in text for text in cells)] == ["?"]
+    assert [bool(why and why.doubt) for cells, why in found if any("未完成的" in text for text in cells)] == [True]
 
 
 def test_bare_lines_with_numbered_paragraphs_are_told_apart_by_their_numbers():
     drawing = "_\n目标1：甲。\n目标2：乙。\n目标1完成情况：丙。\n目标2完成情况：丁。"
     (cells, why), *others = rows(lattice.read(runs(drawing, Mark.BARE), MERGED, bare=True))
     assert cells == ("", "目标1：甲。\n目标2：乙。", "目标1完成情况：丙。\n目标2完成情况：丁。")
-    assert (why, others) == ("", [])
+    assert (why, others) == (None, [])
 
 
 def test_bare_lines_that_could_be_parted_in_two_ways_are_in_doubt():
     ((_, why),) = rows(lattice.read(runs("_\n甲句\n乙句\n丙句", Mark.BARE), MERGED, bare=True))
-    assert why.endswith("?")
+    assert why is not None and why.doubt
 
 
 def test_an_empty_paragraph_between_two_cells_leaves_no_doubt():
     ((cells, why),) = rows(lattice.read(runs("_\n目标1：甲。\n_\n目标1：乙。", Mark.BARE), MERGED, bare=True))
     assert [cell.strip() for cell in cells] == ["", "目标1：甲。", "目标1：乙。"]
-    assert why == ""
+    assert why is None
 
 
 @pytest.mark.parametrize(

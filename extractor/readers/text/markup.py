@@ -17,7 +17,7 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>$^'\"@=:;,?/&%])")
 _STRONG = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _HEADING = re.compile(r"^#{1,6} +", re.M)
 _BREAK = re.compile(r"\\[ \t]*$", re.M)
-_ESCAPES = re.compile(r"\\(?:[*_#<>$|~\"']|[ \t]*(?:\||$))", re.M)
+_ESCAPES = re.compile(r"\\(?:[*_#<>$|~\"'%@\[\]]|[ \t]*(?:\||$))", re.M)
 _END = re.compile(r"</?table\b[^>]*>", re.I)
 
 

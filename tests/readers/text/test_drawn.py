@@ -131,6 +131,11 @@ def test_columns_under_dashes_without_blank_lines_hold_a_row_a_line():
     assert [c[4] for c in cells(SIMPLE)][-4:] == ["张某", "样例中心", "李某", "一部"]
 
 
+def test_signs_that_markdown_escapes_in_a_frame_are_themselves():
+    document = read("+------+-----+\n| 单位 | \\%  |\n+------+-----+\n".encode(), "x.txt")
+    assert [cell.text for cell in document.grids[0].cells] == ["单位", "%"]
+
+
 def test_pipe_tables_beside_html_ones_are_exact_too():
     assert cells(PIPED, 1) == [
         (0, 0, 1, 1, "姓名"),

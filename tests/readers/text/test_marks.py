@@ -49,6 +49,10 @@ CASES = {
             ("己", 3, Mark.CELL, 0),
         ],
     ),
+    "a sign that Markdown escapes": (
+        "| 甲 | 乙 |\n|---|---|\n| 95\\% | \\[丙\\] |\n",
+        [("甲", 1, Mark.ROW, 0), ("乙", 1, Mark.CELL, 0), ("95%", 3, Mark.ROW, 1), ("[丙]", 3, Mark.CELL, 0)],
+    ),
     "a line without tabs between rows of tabs": (
         "职责\t1、甲\n2、乙\n人数\t\t\n",
         [

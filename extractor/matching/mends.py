@@ -1,0 +1,61 @@
+"""What was done to a row of a dump so that it has the shape of its form: on record in ``repairs`` of its facts.
+
+A mend that leaves a doubt gives no value of the row to a field: the row's facts keep their text without one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+HEAD = "row:"  # of the codes in ``repairs``
+
+
+class Mend(NamedTuple):
+    """``code`` is stable (docs/dumps.md lists all), ``why`` is the reason in words for the flag TABLE_BROKEN.
+
+    ``doubt``: the place of the row's cells is not certain. ``flagged``: a person should compare the row.
+    """
+
+    code: str
+    why: str
+    doubt: bool = False
+    flagged: bool = True
+
+    @property
+    def repair(self) -> str:
+        """The word in ``repairs``."""
+        return f"{HEAD}{self.code}"
+
+
+JOINED = Mend("joined", "一行断成了几行")
+PARTED = Mend("parted", "几行连在一起")
+TRIMMED = Mend("trimmed", "行末多出空格")
+SIDE = Mend("side", "侧栏比表头多分出空格", flagged=False)  # no cell with text has moved
+MARK = Mend("mark", "单元格标记残缺")
+LOST = Mend("lost", "上面有几行在转换时丢失", True)
+UNCOUNTED = Mend("uncounted", "上面的行数不能确定", True)
+OPEN = Mend("open", "这一行的分格不止一种可能", True)
+LINES = Mend("lines", "不能确定是一行还是几行", True)
+BARE = Mend("bare", "没有格线，这一行的分格不能确定", True)
+VALUE = Mend("bare", "没有格线，不能确定哪一行是这一栏的内容", True)
+FUSED = Mend("bare", "文字连成一片，不能确定哪里是栏目", True)
+
+
+def short(size: int, printed: int) -> Mend:
+    """A row with too few cells."""
+    return Mend("short", f"应有 {size} 格，只有 {printed} 格", True)
+
+
+def over(size: int, printed: int) -> Mend:
+    """A row with too many cells."""
+    return Mend("over", f"应有 {size} 格，却有 {printed} 格", True)
+
+
+def otherwise(mend: Mend) -> Mend:
+    """A mended row below a header that is not as drawn: two differences leave a doubt."""
+    return Mend(mend.code, f"{mend.why}，表头又与表式不同", True)
+
+
+def doubted(mend: Mend | None) -> Mend:
+    """The same row with a second reading that is as good."""
+    return mend if mend is not None and mend.doubt else OPEN
