@@ -68,7 +68,8 @@ class Mark(Enum):
 class Piece(NamedTuple):
     """One non-blank line (or marked cell) of a text dump whose row ends are not certain.
 
-    ``blanks`` counts the blank lines just before it. ``damaged`` is True where the mark itself is malformed.
+    ``blanks`` counts the blank lines just before it. ``damaged`` is True where the mark itself is malformed, or
+    where the converter put a line end in place of a blank or of the mark.
     """
 
     text: str

@@ -20,6 +20,7 @@ from .mends import Mend
 from .rows import LOOSE, Row
 
 LEAST_PADDED = 3  # rows, all of as many cells: the dump fills rows up
+_LEAST_FOREIGN = 2  # labels
 MOST_GLUED = 6  # runs that may make one row of labels and values
 
 
@@ -41,6 +42,8 @@ class _Aligner:
         self.wrapped = any(row.mark is Mark.ALONG for row in rows)
         self.uncounted = False  # how many rows the open table has so far is in doubt
         self.hole = False  # rows are lost above, and no heading has come since
+        self.headed = -1  # the last section that a heading stood above
+        self.unheaded = False  # the open table's heading is lost, and with it maybe its unit
         self.values: tuple[int, ...] = ()
         self.sure = True  # the open table's header is as drawn
         sizes = {len(row.cells) for row in rows if row.mark is Mark.ROW}
@@ -50,8 +53,10 @@ class _Aligner:
         number = 0
         while number < len(self.rows):
             row = self.rows[number]
-            self.hole = (self.hole or self._is_hole(row)) and not self._is_headed(row)
+            self._note(row)
             if row.table != LOOSE:
+                if self._is_labelled(row):
+                    self.section = None
                 self.out.append(row)
                 number += 1
                 continue
@@ -60,12 +65,34 @@ class _Aligner:
                 number += taken
             elif self._is_labelled(row):
                 number += self._labelled(number)
+            elif self._is_foreign(row):
+                self.hole, self.section = True, None
+                self._emit(row.cells, row)
+                number += 1
             elif self.section is not None and self.width > 1:
                 number += self._body(number)
             else:
                 self._emit(row.cells, row)
                 number += 1
         return self.out
+
+    def _note(self, row: Row) -> None:
+        """Keep count of headings, and of signs that the converter left out rows."""
+        if self._is_headed(row):
+            self.hole = False
+            self.headed = max(self.headed, headers.headed_by(self.index, row.cells[0].text))
+        else:
+            self.hole = self.hole or self._is_hole(row)
+
+    def _is_foreign(self, row: Row) -> bool:
+        """A row of the open table that is nothing but labels of other sections: what stood between is lost."""
+        printed = [cell.text for cell in row.cells if cell.text.strip()]
+        if not self.wrapped or self.section is None or len(printed) < _LEAST_FOREIGN:
+            return False
+        sections = [
+            {use.section for use in self.index.uses(text) if use.kind in ("header", "pair")} for text in printed
+        ]
+        return all(sections) and not any(self.section.name in names for names in sections)
 
     def _is_hole(self, row: Row) -> bool:
         """A row of one empty cell in a dump of wrapped columns: its converter leaves it where it lost rows."""
@@ -75,7 +102,8 @@ class _Aligner:
         return len(row.cells) == 1 and bool(row.cells[0].text.strip()) and self.index.is_heading(row.cells[0].text)
 
     def _emit(self, cells: Sequence[Cell], source: Row, mended: Mend | None = None) -> None:
-        if self.hole and any(cell.text.strip() for cell in cells) and len(cells) > 1:
+        lost = self.hole or (self.unheaded and self.section is not None)
+        if lost and any(cell.text.strip() for cell in cells) and len(cells) > 1:
             mended = mends.LOST
         row = self.grid_row
         placed = tuple(Cell(row, n, cell.row_span, cell.col_span, cell.text, cell.line) for n, cell in enumerate(cells))
@@ -107,6 +135,7 @@ class _Aligner:
             self.grid_row += 1
         self.out += head
         self.section = section
+        self.unheaded = self.wrapped and headers.heading_lost(self.index, self.headed, section)
         self.uncounted = False
         self.sure = drawn_spans(lines, section) is not None
         self.width = max(col + span for _, where in laid for col, span in where)
@@ -204,7 +233,7 @@ class _Aligner:
         """The runs from here to the next heading, header or label, read as rows of the open table."""
         stop = number + 1
         while stop < len(self.rows) and self.rows[stop].table == LOOSE and not self._starts_part(stop):
-            if self._is_hole(self.rows[stop]):
+            if self._is_hole(self.rows[stop]) or self._is_foreign(self.rows[stop]):
                 break
             stop += 1
         runs: Sequence[Row] = self.rows[number:stop]

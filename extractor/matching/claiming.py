@@ -10,7 +10,7 @@ from extractor.report import Flag, RawFact
 from extractor.ruleset import Ruleset
 from extractor.text import key, squeeze
 
-from . import paragraphs, tables
+from . import mends, paragraphs, tables
 from .align import align
 from .forms import Match, is_year
 from .labels import HEADS
@@ -107,6 +107,9 @@ def _step(state: State, rows: Sequence[Row], number: int) -> int:
 
 
 def _narrative_row(state: State, row: Row, printed: Sequence[Cell]) -> None:
+    if row.damaged >= 0:
+        tables.broken(state, row._replace(mended=mends.LINES), state.narrative)
+        state.unsure.add(len(state.prose))
     for cell in printed:
         if row.table is None and paragraphs.line_labels(state, row, cell):
             continue

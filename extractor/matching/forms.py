@@ -129,7 +129,7 @@ def _outside(text: str, known: _Catalogue) -> bool:
     stripped = text.strip()
     if len(stripped) > LONGEST:
         return False
-    if _title(stripped, known):
+    if _title(stripped, known) or (is_year(stripped) and any(char.isdigit() for char in stripped)):
         return True
     before = _COLON.split(stripped, 1)[0]
     if _kinds(stripped, known) & _APART:

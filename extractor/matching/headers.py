@@ -17,6 +17,24 @@ LEAST_SHARE = Decimal("0.6")  # of a drawn header's labels must be printed for t
 LEAST_LABELS = 2
 
 
+def heading_lost(index: LabelIndex, headed: int, section: Section) -> bool:
+    """The heading above a table of money was left out: that of a section after the ``headed``th, up to this one.
+
+    What unit it stated is not known; the one stated before does not hold any more.
+    """
+    if section.unit or not any(field.kind == "money" and not field.unit for field in section.fields.values()):
+        return False
+    names = list(index.form.sections)
+    return any(index.form.sections[name].headings for name in names[headed + 1 : names.index(section.name) + 1])
+
+
+def headed_by(index: LabelIndex, text: str) -> int:
+    """The last section, by its number in the form, that a heading stands above; -1 for none."""
+    names = list(index.form.sections)
+    uses = (use for line in text.split("\n") for use in index.uses(line) if use.kind == "heading")
+    return max((names.index(use.section) for use in uses), default=-1)
+
+
 def header_uses(index: LabelIndex, text: str, section: str) -> list[Use]:
     """What ``text`` may be in the header of a section."""
     return [use for use in index.uses(text) if use.kind == "header" and use.section == section]

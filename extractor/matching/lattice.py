@@ -164,12 +164,17 @@ class _Lattice:
 
     def _beside(self, number: int, before: int, cost: int) -> list[_Step]:
         """A row that is longer than the header by the empty cells into which its side label is split below."""
-        cells = self.runs[number].cells
-        more = len(cells) - len(self.kinds)
-        if more <= 0 or self.kinds[0] is not Kind.MERGED or any(cell.text.strip() for cell in cells[: more + 1]):
-            return []
-        content = self._content(number, 0, more)
-        return [_Step("row", before, 0, len(self.kinds), cost + costs.SIDE * more + content, more)]
+        cells, size = self.runs[number].cells, len(self.kinds)
+        found: list[_Step] = []
+        if self.kinds[0] is not Kind.MERGED:
+            return found
+        for side in range(1, len(cells) - size + 1):
+            if any(cell.text.strip() for cell in (*cells[: side + 1], *cells[side + size :])):
+                continue
+            extra = costs.EMPTY_END if len(cells) > side + size and not self.padded else 0
+            content = self._content(number, 0, side)
+            found.append(_Step("row", before, 0, size, cost + costs.SIDE * side + extra + content, side))
+        return found
 
     # --- the two passes
 

@@ -15,6 +15,8 @@ from .rows import LOOSE, Row
 Spans = list[tuple[int, int]]
 _MOST_LINES = 8  # runs within which a header ends
 _MOST_PARTS = 3  # lines over which a label may be broken
+_MOST_UPRIGHT = 12  # lines of a label that is written from top to bottom ...
+_UPRIGHT = 2  # ... with so many characters a line
 
 
 def as_lines(rows: Sequence[Row], number: int) -> list[Row]:
@@ -185,14 +187,19 @@ def stacked(rows: Sequence[Row], index: LabelIndex) -> list[Row]:
     if not any(row.mark in (Mark.ALONG, Mark.LINE) for row in rows):
         return list(rows)
     out: list[Row] = []
-    for row in rows:
+    skip = 0
+    for number, row in enumerate(rows):
+        if skip:
+            skip -= 1
+            continue
         above = out[-1] if out else None
         if row.mark is Mark.ALONG and above is not None and _is_along(above, row, index):
-            out[-1] = above._replace(
-                cells=tuple(
-                    a._replace(text=_below(a.text, b.text)) for a, b in zip(above.cells, row.cells, strict=True)
-                )
-            )
+            out[-1] = above._replace(cells=_stacked_cells(above, row))
+        elif row.mark is Mark.LINE and len(row.cells) == 1 and (size := _upright(rows, number, index)):
+            upright, skip = rows[number : number + size + 1], size
+            text = "\n".join(line.cells[0].text for line in upright)
+            cells = (row.cells[0]._replace(text=text), *upright[-1].cells[1:])
+            out.append(row._replace(cells=tuple(cell._replace(col=n) for n, cell in enumerate(cells))))
         elif row.mark is Mark.LINE and above is not None and _is_broken(above, row, index):
             last = above.cells[-1]
             joined = last._replace(text=_below(last.text, row.cells[0].text))
@@ -202,6 +209,36 @@ def stacked(rows: Sequence[Row], index: LabelIndex) -> list[Row]:
         else:
             out.append(row)
     return out
+
+
+def _upright(rows: Sequence[Row], number: int, index: LabelIndex) -> int:
+    """How many lines below the one at ``number`` a label goes on that is written a few characters a line; 0: none.
+
+    The cells beside it stand in its last line.
+    """
+    text = rows[number].cells[0].text.strip()
+    for size in range(1, _MOST_UPRIGHT):
+        if number + size >= len(rows) or not text or index.uses(text):
+            return 0
+        row = rows[number + size]
+        part = row.cells[0].text.strip()
+        if row.mark is not Mark.LINE or not part or len(part) > _UPRIGHT or len(text) > _UPRIGHT * size:
+            return 0
+        text += part
+        if index.uses(text):
+            return size
+        if len(row.cells) > 1:
+            return 0
+    return 0
+
+
+def _stacked_cells(above: Row, row: Row) -> tuple[Cell, ...]:
+    """The cells of a row with those of the line below it, which has as many."""
+    joined = []
+    for n, (upper, lower) in enumerate(zip(above.cells, row.cells, strict=True)):
+        text = upper.text + lower.text.strip() if n in row.rests else _below(upper.text, lower.text)
+        joined.append(upper._replace(text=text))
+    return tuple(joined)
 
 
 def _below(text: str, rest: str) -> str:
@@ -244,9 +281,11 @@ def along(runs: Sequence[Row], values: Sequence[int], named: bool, counted: bool
     """Lines of a table's body put together where they are one row.
 
     ``values`` are the columns whose cells every row has, ``named``: the first column names the row, ``counted``: its
-    cells hold numbered items, told apart later. A line that fills only some of the value columns may be more of their
-    text, or a row with empty cells: in doubt. So is one of which only some cells go on with words that did not fit,
-    and every row below, whose number is in doubt then (a named one is known by its name).
+    cells hold numbered items, told apart later: all lines are one row, unless a number comes a second time.
+
+    A line that fills only some of the value columns may be more of their text, or a row with empty cells: in doubt. So
+    is one of which only some cells go on with words that did not fit, and every row below, whose number is in doubt
+    then (a named one is known by its name).
     """
     out: list[Row] = []
     for row in runs:
@@ -258,22 +297,28 @@ def along(runs: Sequence[Row], values: Sequence[int], named: bool, counted: bool
             continue
         printed = [cell.text.strip() for cell in row.cells]
         below_empty = any(text and not cell.text.strip() for text, cell in zip(printed, above.cells, strict=True))
-        if below_empty or (row.damaged < 0 and _is_row(printed, values, named, counted)):
+        if counted and not named:
+            begins = not any(printed) or any(
+                _is_counted_again(a.text, b) for a, b in zip(above.cells, printed, strict=True)
+            )
+        else:
+            begins = below_empty or (row.damaged < 0 and _is_row(printed, values, named))
+        if begins:
             out.append(row)
         else:
-            joined = tuple(a._replace(text=_below(a.text, b.text)) for a, b in zip(above.cells, row.cells, strict=True))
             certain = counted or (named and not printed[0])
-            out[-1] = above._replace(cells=joined, mended=above.mended if certain else mends.LINES)
+            out[-1] = above._replace(cells=_stacked_cells(above, row), mended=above.mended if certain else mends.LINES)
     return out
 
 
-def _is_row(printed: Sequence[str], values: Sequence[int], named: bool, counted: bool) -> bool:
+def _is_row(printed: Sequence[str], values: Sequence[int], named: bool) -> bool:
     """A line below another is a row of its own: named, or with all the cells that a row has, or empty."""
     if named:
         return bool(printed[0]) or not any(printed)
-    return not any(printed) or all(_opens(printed[n], counted) for n in values if n < len(printed))
+    return not any(printed) or all(printed[n] for n in values if n < len(printed))
 
 
-def _opens(text: str, counted: bool) -> bool:
-    """The text may open a cell; of numbered items it opens one only with a number."""
-    return bool(text) and (not counted or numbering(text) is not None)
+def _is_counted_again(text: str, line: str) -> bool:
+    """The line opens with a number that a line of the cell above it has already."""
+    number = numbering(line)
+    return number is not None and any(numbering(other) == number for other in text.split("\n"))

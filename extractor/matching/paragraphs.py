@@ -149,41 +149,44 @@ def narrative_facts(state: State) -> list[RawFact]:
     section = state.narrative or ""
     facts: list[RawFact] = []
     stack: list[_Heading] = []
-    row = -1
+    row, begun = -1, 0
     body: list[str] = []
     head: tuple[str, Place] | None = None
     first: Place | None = None
 
-    def close() -> None:
-        nonlocal row
+    def close(stop: int) -> None:
+        """End the part whose last paragraph is the one before ``stop``; in doubt, its facts have no field."""
+        nonlocal row, begun
+        sure = not any(n in state.unsure for n in range(begun, stop))
+        begun = stop
         if head is None and not body:
             return
         row += 1
         if head is not None:
             level = str(len(stack))
-            facts.append(_narrative_fact(state, section, row, "heading", head[0], head[1]))
-            facts.append(_narrative_fact(state, section, row, "level", head[0], head[1], level))
+            facts.append(_narrative_fact(state, section, row, "heading", head[0], head[1], sure=sure))
+            facts.append(_narrative_fact(state, section, row, "level", head[0], head[1], level, sure))
         if body and first is not None:
-            facts.append(_narrative_fact(state, section, row, "body", "\n".join(body), first))
+            facts.append(_narrative_fact(state, section, row, "body", "\n".join(body), first, sure=sure))
 
-    for text, place in state.prose:
+    for number, (text, place) in enumerate(state.prose):
         heading = heading_of(text)
         if heading is None:
             body.append(text.strip())
             first = first or place
             continue
-        close()
+        close(number)
         _nest(stack, heading)
         head, body, first = (text.strip(), place), [], None
-    close()
+    close(len(state.prose))
     return facts
 
 
 def _narrative_fact(
-    state: State, section: str, row: int, field: str, raw: str, place: Place, part: str | None = None
+    state: State, section: str, row: int, field: str, raw: str, place: Place, part: str | None = None, sure: bool = True
 ) -> RawFact:
-    rule = state.rule(section, field)
-    return RawFact(section, row, None, field, field, raw, raw if part is None else part, place, rule)
+    rule = state.rule(section, field if sure else None)
+    return RawFact(section, row, None, field if sure else None, field, raw, raw if part is None else part, place, rule)
 
 
 def heading_of(text: str) -> _Heading | None:

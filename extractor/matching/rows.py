@@ -22,7 +22,7 @@ class Row(NamedTuple):
 
     ``table`` is None for a paragraph, which is one cell. ``damaged``: the cell whose mark in the dump is malformed.
     ``mended``: what was done to the row so that it fits the form. ``mark`` and ``blanks`` say how a run of a dump is
-    parted from the one before it.
+    parted from the one before it. ``rests``: the cells that go on with words that did not fit into the line above.
     """
 
     table: int | None
@@ -32,6 +32,7 @@ class Row(NamedTuple):
     mended: Mend | None = None
     mark: Mark | None = None
     blanks: int = 0
+    rests: frozenset[int] = frozenset()
 
 
 def rows_of(document: Document, outside: Callable[[str], bool], narrates: Callable[[str], bool]) -> list[Row]:
@@ -123,6 +124,7 @@ class _Runs:
         self.rows: list[Row] = []
         self.cells: list[tuple[list[str], int]] = []
         self.damaged = -1
+        self.rests: list[int] = []
         self.first: Piece | None = None
         self.lines = False
         self.held: list[Piece] = []
@@ -132,7 +134,8 @@ class _Runs:
         if self.cells and self.first is not None:
             number = len(self.rows)
             made = tuple(Cell(number, n, 1, 1, "\n".join(text), line) for n, (text, line) in enumerate(self.cells))
-            self.rows.append(Row(LOOSE, number, made, self.damaged, None, self.first.mark, self.first.blanks))
+            first, rests = self.first, frozenset(self.rests)
+            self.rows.append(Row(LOOSE, number, made, self.damaged, None, first.mark, first.blanks, rests))
         self.cells = []
         self.damaged, self.first = -1, None
 
@@ -142,6 +145,7 @@ class _Runs:
         self.first = piece
         self.lines = self.lines or piece.mark is Mark.LINE
         self.damaged = 0 if piece.damaged else -1
+        self.rests = [0] if piece.damaged else []
         self.cells = [([piece.text], piece.line)]
 
     def cell(self, piece: Piece, narrates: Callable[[str], bool]) -> None:
@@ -153,6 +157,8 @@ class _Runs:
             return
         if piece.damaged and self.damaged < 0:
             self.damaged = len(self.cells)
+        if piece.damaged:
+            self.rests.append(len(self.cells))
         self.cells.append(([piece.text], piece.line))
 
     def text(self, piece: Piece, outside: Callable[[str], bool]) -> None:
@@ -170,7 +176,7 @@ class _Runs:
     def paragraph(self, piece: Piece) -> None:
         """A paragraph outside the cells."""
         self.close()
-        row = paragraph(piece.text, piece.line)
+        row = paragraph(piece.text, piece.line)._replace(damaged=0 if piece.damaged else -1)
         self.rows.append(row._replace(mark=piece.mark, blanks=piece.blanks))
 
     def opened(self, piece: Piece, outside: Callable[[str], bool]) -> Piece:

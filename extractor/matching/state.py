@@ -70,6 +70,7 @@ class State:
     table: OpenTable | None = None
     unit: str | None = None
     prose: list[tuple[str, Place]] = field(default_factory=list)
+    unsure: set[int] = field(default_factory=set)  # paragraphs of the prose that may go on with the one before
     narrative: str | None = None
     column_units: dict[tuple[str, int], str] = field(default_factory=dict)
     current: str | None = None

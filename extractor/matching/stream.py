@@ -13,6 +13,8 @@ from .layout import line_spans
 from .rows import LOOSE, Row
 
 MOST_PARTS = 3  # lines over which a label may be broken
+MOST_UPRIGHT = 12  # lines of a label that is written from top to bottom ...
+UPRIGHT = 2  # ... with so many characters a line
 _SPARSE = (3, 5)  # so many lines in so many follow an empty one: an empty line parts paragraphs and is no cell
 
 
@@ -28,6 +30,11 @@ class Item(NamedTuple):
     row: Row
     fused: bool = False
     plain: bool = False
+
+    @property
+    def parted(self) -> bool:
+        """The converter began a line here for want of room."""
+        return self.row.damaged >= 0 and bool(self.text.strip())
 
     @property
     def paired(self) -> bool:
@@ -86,10 +93,14 @@ class Stream:
         found = None
         text = ""
         paired = self.items[at].paired
-        for size in range(1, 2 * MOST_PARTS if paired else MOST_PARTS + 1):
+        upright = True
+        for size in range(1, 2 * MOST_PARTS if paired else MOST_UPRIGHT + 1):
             if at + size > len(self.items):
                 break
             item = self.items[at + size - 1]
+            upright = upright and len(item.text.strip()) <= UPRIGHT
+            if size > MOST_PARTS and not paired and not upright:
+                break
             if paired and not size % 2:  # a line end between paragraphs looks like an empty cell
                 if item.text.strip():
                     break

@@ -42,6 +42,8 @@ def take(
     placed = [(cell, _below(state, section, cell, slots)) for cell in values]
     if any(slot is None for _, slot in placed) or len({slot for _, slot in placed}) < len(placed):
         placed = list(zip(values, slots, strict=True)) if len(values) == len(slots) else []
+    if row.mended is not None and row.mended.doubt:
+        placed = []
     for cell, drawn_cell in placed:
         assert drawn_cell is not None and drawn_cell.slot is not None and drawn_cell.slot.field is not None
         slot = drawn_cell.slot

@@ -12,8 +12,9 @@ import re
 from collections.abc import Sequence
 
 from extractor.document import Cell, Mark
+from extractor.ruleset import DrawnCell
 
-from . import costs, headers, lattice, mends
+from . import costs, headers, lattice, mends, totals
 from .labels import HEADS, LabelIndex, Use
 from .mends import Mend
 from .rows import LOOSE, UNMARKED, Row, paragraph
@@ -109,10 +110,21 @@ class _Walk:
             self.begun = True
             return stop
         if item.certain or (self.begun and not self.stream.is_line(at)):
-            self._emit([self._cell(at, at + 1)])
+            self._emit([self._cell(at, at + 1)], mends.BARE)
+        elif self.stream.is_line(at):
+            return self._line(at)
         else:
             self._paragraphs(at, at + 1)
         return at + 1
+
+    def _line(self, at: int) -> int:
+        """A line of the form, put together with what the converter set on lines of its own for want of room."""
+        stop = at + 1
+        while stop < len(self.items) and self.items[stop].parted and not self._is_anchor(stop):
+            stop += 1
+        text = " ".join(item.text for item in self.items[at:stop])
+        self.out.append(paragraph(text, self.items[at].line))
+        return stop
 
     def _is_anchor(self, at: int) -> bool:
         """A heading, header, label, opinion or line of the form begins here: whatever stood before has ended."""
@@ -221,6 +233,9 @@ class _Walk:
             self.reached = max(self.reached, self.order[use.section])
             cells.append(Cell(0, 0, 1, 1, label.text, self.items[at].line))
             begin = at + label.size
+            slots = () if cells[1:] else totals.drawn(self.index.form.sections[use.section], use)
+            if len(slots) > 1:
+                return self._total(at, begin, use, slots)
             stop = self._value_end(begin)
             printed = [n for n in range(begin, stop) if self.items[n].text.strip()]
             doubt = not self._is_countable(use.section) or any(self.items[n].row.mended for n in printed)
@@ -235,6 +250,26 @@ class _Walk:
                 at += 1
         self._emit(cells)
         return at
+
+    def _total(self, at: int, begin: int, use: Use, slots: Sequence[DrawnCell]) -> int:
+        """A row of one label and several values: in their order where they are as many as drawn, else in doubt."""
+        stop = self._next_anchor(begin)
+        values = [self._cell(n, n + 1) for n in range(begin, stop) if self.items[n].text.strip()]
+        doubt = not self._is_countable(use.section) or any(item.row.mended for item in self.items[begin:stop])
+        if len(values) == len(slots) and not doubt:
+            values = [
+                value._replace(col=slot.col, col_span=slot.col_span) for value, slot in zip(values, slots, strict=True)
+            ]
+            mend = None
+        else:
+            values = [value._replace(col=n + 1) for n, value in enumerate(values)]
+            mend = mends.VALUE
+        span = slots[0].col if mend is None else 1
+        label = Cell(self.grid_row, 0, 1, span, self._cell(at, begin).text, self.items[at].line)
+        cells = (label, *(value._replace(row=self.grid_row) for value in values))
+        self.out.append(Row(self.table, self.grid_row, cells, mended=mend))
+        self.grid_row += 1
+        return stop
 
     def _pair_use(self, label: Label, row: tuple[str, int] | None, last: int) -> Use | None:
         """The use of a label that carries on the drawn row, or begins one."""

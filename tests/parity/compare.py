@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import NamedTuple
 
-from extractor.report import Fact, Result
+from extractor.report import Fact, Report, Result
 from extractor.text import squeeze
 
 Key = tuple[int, str, int, str | None, str | None]
@@ -73,7 +74,7 @@ def compare(parity: Parity, converter: str, file: str, word: Result, dump: Resul
     """
     there = squeeze(re.sub(r"[|+\-=]", "", printed))
     expected = dict(_facts(word))
-    found = dict(_facts(dump))
+    found = dict(_facts(dump, _paired(word, dump)))
     placed: set[object] = set()
     for key, fact in expected.items():
         got = found.pop(key, None)
@@ -89,8 +90,26 @@ def compare(parity: Parity, converter: str, file: str, word: Result, dump: Resul
         parity.add(converter, file, key[1], "wrong", key, (None, fact.raw))
 
 
-def _facts(result: Result) -> Iterable[tuple[Key, Fact]]:
-    for number, report in enumerate(r for r in result.reports if r.form != "unknown"):
+def _known(result: Result) -> list[Report]:
+    return [report for report in result.reports if report.form != "unknown"]
+
+
+def _paired(word: Result, dump: Result) -> list[int]:
+    """The number of the Word file's report for each of the dump's, in order: a converter may leave out a whole form.
+
+    Of all ways to pair them in order, the one with the most equal values; a report too many has a number of its own.
+    """
+    ours, theirs = _known(dump), _known(word)
+    if len(ours) >= len(theirs):
+        return list(range(len(ours)))
+    values = [{(f.section, f.row, f.entity, f.field, _value(f)) for f in report.facts} for report in (*ours, *theirs)]
+    mine, others = values[: len(ours)], values[len(ours) :]
+    ways = combinations(range(len(theirs)), len(ours))
+    return list(max(ways, key=lambda way: sum(len(a & others[n]) for a, n in zip(mine, way, strict=True))))
+
+
+def _facts(result: Result, numbers: Sequence[int] = ()) -> Iterable[tuple[Key, Fact]]:
+    for number, report in zip(numbers or range(len(result.reports)), _known(result), strict=False):
         for fact in report.facts:
             if fact.field is not None:
                 entity = squeeze(fact.entity) if fact.entity else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import Enum
 from itertools import pairwise
 
 from extractor.document import Mark, Piece
@@ -17,16 +16,21 @@ from .widths import columns as char_columns
 from .widths import folded, spread, width
 
 _NUMBERED = re.compile(r"^\s*(?:[^\d\s]{1,4}\d{1,2}[^\d\s]{0,6}?[:：、]|[（(]?\d{1,2}[、.．)）](?!\d))")
-_FIXED = (3, 4)  # so many neighbours in so many
+_COUNTED = re.compile(r"^\s*(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)")
+_CLOSED = frozenset("。；;：:！!？?")
+_STOPS = re.compile("[，。；：！？,;:!?]")
+_PADDED = re.compile(r"[^\s|] {2,}\|")
+_FIXED = (1, 2)  # so many neighbours in so many
 _SHIFT = 3  # columns
 _LEAST = 2  # neighbouring lines as wide as each other
 
 
 def is_fixed(lines: Sequence[str]) -> bool:
-    """Most neighbouring lines of cells are equally wide: the columns are drawn to the character."""
+    """Neighbouring lines of cells are equally wide, their cells filled up: the columns are drawn to the character."""
     pairs = [(a, b) for a, b in pairwise(lines) if _is_walled(a) and _is_walled(b)]
     same = sum(1 for a, b in pairs if width(a) == width(b) or width(a, 2) == width(b, 2))
-    return len(pairs) >= _LEAST and same * _FIXED[1] >= len(pairs) * _FIXED[0]
+    padded = any(_PADDED.search(line) for line in lines)
+    return padded and len(pairs) >= _LEAST and same * _FIXED[1] >= len(pairs) * _FIXED[0]
 
 
 def _is_walled(line: str) -> bool:
@@ -65,8 +69,9 @@ def pieces(lines: Sequence[str]) -> list[Piece]:
         line = _Line(text)
         before = ""
         same = above is not None and _alike(above.walls, line.walls)
-        rest = _wrapped(above, line) if above is not None and same else _Rest.NONE
-        if above is not None and rest is _Rest.ALL:
+        rests = _wrapped(above, line) if above is not None and same else ()
+        printed = [rest for rest, cell in zip(rests, line.cells, strict=True) if cell.strip()] if rests else []
+        if printed and all(printed) and not _is_heading_line(found[-1].text, line):
             for n, cell in enumerate(line.cells):
                 if cell.strip():
                     at = len(found) - len(line.cells) + n
@@ -74,9 +79,8 @@ def pieces(lines: Sequence[str]) -> list[Piece]:
         else:
             mark = Mark.ALONG if same else Mark.ROW
             for n, cell in enumerate(line.cells):
-                first = n == 0
-                piece = Piece(cell.strip(), number, mark if first else Mark.CELL, blanks if first else 0)
-                found.append(piece._replace(damaged=first and rest is _Rest.SOME))
+                piece = Piece(cell.strip(), number, Mark.CELL if n else mark, 0 if n else blanks)
+                found.append(piece._replace(damaged=bool(rests) and rests[n]))
         above, blanks = line, 0
     return found
 
@@ -86,23 +90,28 @@ def _alike(walls: Sequence[int], others: Sequence[int]) -> bool:
     return len(walls) == len(others) and all(abs(a - b) <= _SHIFT for a, b in zip(walls, others, strict=True))
 
 
-class _Rest(Enum):
-    """Which cells of a line go on with words that did not fit above."""
+def _wrapped(above: _Line, line: _Line) -> tuple[bool, ...]:
+    """For each cell whether it goes on with words that did not fit above; nothing where the line begins a row.
 
-    NONE = 0
-    SOME = 1
-    ALL = 2
-
-
-def _wrapped(above: _Line, line: _Line) -> _Rest:
-    """A cell below an empty one begins a row; one that opens with a number of its own (2、) is no rest of a line."""
+    A cell below an empty one begins a row; one that opens with a number of its own (2、) is no rest of a line, nor is
+    one with a heading's number (二、) below the end of a sentence.
+    """
     wrapped = []
     for cell, upper, room in zip(line.cells, above.cells, line.room, strict=True):
-        if cell.strip():
-            if not upper.strip():
-                return _Rest.NONE
-            wrapped.append(not _fits(upper, cell, room) and not _NUMBERED.match(cell))
-    return _Rest.ALL if wrapped and all(wrapped) else _Rest.SOME if any(wrapped) else _Rest.NONE
+        if not cell.strip():
+            wrapped.append(False)
+            continue
+        if not upper.strip():
+            return ()
+        opens = _NUMBERED.match(cell) or (_COUNTED.match(cell) and upper.rstrip()[-1] in _CLOSED)
+        wrapped.append(not opens and not _fits(upper, cell, room))
+    return tuple(wrapped)
+
+
+def _is_heading_line(text: str, line: _Line) -> bool:
+    """The only cell of the line above may be a heading that fills its line: a number, and no punctuation behind it."""
+    mark = _COUNTED.match(text) or _NUMBERED.match(text)
+    return len(line.cells) == 1 and bool(mark) and not _STOPS.search(text[mark.end() :] if mark else text)
 
 
 def _fits(upper: str, cell: str, room: int) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.document import Mark, Piece
 
@@ -24,7 +25,9 @@ _SPELLED = re.compile(r"(?<=[^\x00-\x7f])\\n(?=[^\x00-\x7f]|[（(])")
 _LEAST_MARKED = 6  # marked lines that are no accident, or
 _FEW = 8  # one line in so many
 _LEAST_SHARE = 20  # one line in so many
+_PAGE, _WIDEST_PAGE = 72, 100  # bytes: catdoc's page, and the widest at which text is taken to be wrapped
 _SPARSE = (4, 5)  # so many lines in so many follow a blank one: the converter sets paragraphs apart and wraps them
+_SPARSE_NARROW = (11, 20)  # ... on a page as narrow as catdoc's
 
 
 def pieces_of(text: str) -> tuple[Piece, ...]:
@@ -63,10 +66,14 @@ def _marked(text: str) -> tuple[Piece, ...]:
 
 
 def _plain(lines: Sequence[str]) -> list[Piece]:
-    pieces, blanks = [], 0
+    pieces: list[Piece] = []
+    blanks, page = 0, _page(lines)
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            pieces.append(Piece(line, number, Mark.BARE, blanks))
+        if page and pieces and not blanks and line.strip() and _is_rest(line, lines[number - 2], page):
+            pieces[-1] = pieces[-1]._replace(text=_joined(pieces[-1].text, line))
+        elif line.strip():
+            parted = bool(page and pieces and not blanks)
+            pieces.append(Piece(line, number, Mark.BARE, blanks, damaged=parted))
             blanks = 0
         else:
             blanks += 1
@@ -98,13 +105,13 @@ def _tab_led(lines: Sequence[str]) -> list[Piece]:
 def _tab_rows(lines: Sequence[str]) -> list[Piece]:
     """One row a line; where paragraphs are set apart by blank lines, a line right below another is its wrapped rest."""
     pieces: list[Piece] = []
-    blanks, sparse = 0, _is_sparse(lines)
+    blanks, page = 0, _page(lines)
     for number, line in enumerate(lines, 1):
         if not line.strip(" "):
             blanks += 1
             continue
         cells = line.split("\t")
-        if sparse and not blanks and pieces:
+        if page and not blanks and pieces and _is_rest(line, lines[number - 2], page):
             last = pieces[-1]
             pieces[-1] = last._replace(text=_joined(last.text, cells[0]))
         else:
@@ -121,37 +128,59 @@ def _is_paired(lines: Sequence[str]) -> bool:
     double = sum(1 for line in tabbed if "\t\t" in line or line.rstrip(" ").endswith("\t"))
     if double * _FEW > len(tabbed):
         return False
-    return any(line.startswith("\t") for line in tabbed) or _is_sparse(lines)
+    pairs = [(a.count("\t"), b.count("\t")) for a, b in pairwise(lines) if "\t" in a and "\t" in b]
+    equal = sum(1 for a, b in pairs if a == b)
+    led = any(line.startswith("\t") for line in tabbed) and equal < len(pairs)
+    return led or (bool(pairs) and equal * 2 < len(pairs)) or _page(lines) > 0
 
 
 def _paired(lines: Sequence[str]) -> list[Piece]:
     """Cells and paragraphs; ``blanks`` counts the cells that may be empty before each."""
     pieces: list[Piece] = []
-    sparse, ends = _is_sparse(lines), 0
+    page, ends = _page(lines), 0
     for number, line in enumerate(lines, 1):
         ends += 1
         if not line.strip(" "):
             continue
         cells = [cell.strip(" ") for cell in line.split("\t")]
-        if sparse and ends == 1 and pieces:
+        if page and ends == 1 and pieces and _is_rest(line, lines[number - 2], page):
             pieces[-1] = pieces[-1]._replace(text=_joined(pieces[-1].text, cells.pop(0)))
             blanks = 0
+        elif page and ends == 1:
+            blanks = 0
         else:
-            rows = (ends + 1) // 2 if sparse else ends
+            rows = (ends + 1) // 2 if page else ends
             blanks = 2 * rows - 1 if pieces else 0
+        parted = bool(page and ends == 1 and blanks == 0 and pieces and len(cells) == line.count("\t") + 1)
         for cell in cells:
             if cell:
-                pieces.append(Piece(cell, number, Mark.PAIRED, blanks))
-                blanks = 0
+                pieces.append(Piece(cell, number, Mark.PAIRED, blanks, damaged=parted))
+                blanks, parted = 0, False
             else:
                 blanks += 1
         ends = 0
     return pieces
 
 
-def _is_sparse(lines: Sequence[str]) -> bool:
+def _page(lines: Sequence[str]) -> int:
+    """The bytes at which the converter wraps; 0 where it does not: its lines are long, or not set apart by empty ones.
+
+    catdoc wraps at 72, between characters where no blank or tab stands.
+    """
     after = [not lines[n - 1].strip() for n, line in enumerate(lines) if n and line.strip()]
-    return sum(after) * _SPARSE[1] >= len(after) * _SPARSE[0]
+    widest = max((len(line.encode("utf-8")) for line in lines), default=0)
+    share = _SPARSE_NARROW if widest <= _PAGE else _SPARSE
+    if widest > _WIDEST_PAGE or sum(after) * share[1] < len(after) * share[0]:
+        return 0
+    return max(widest, _PAGE)
+
+
+def _is_rest(line: str, above: str, page: int) -> bool:
+    """The line goes on with the word above: its first character did not fit there any more.
+
+    A line that is parted from the one above at a blank or a tab begins anew, as a cell may.
+    """
+    return len(above.encode("utf-8")) + len(line[:1].encode("utf-8")) > page
 
 
 def _joined(text: str, rest: str) -> str:

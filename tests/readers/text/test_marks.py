@@ -105,3 +105,45 @@ def test_a_tab_or_two_in_a_long_text_are_no_marks():
 
 def test_a_space_before_a_cell_mark_is_a_damaged_mark():
     assert [p.damaged for p in pieces_of("\t甲\n \t乙\n")] == [False, True]
+
+
+FULL = "样例单位主要负责样例事务和其他有关工作，另有临时"  # 72 bytes: catdoc's page
+NARROW = f"标题\n\n机构\t合计\t结转\n\n\t一中心\t3\n\n二中心\n\n职责\t数量\n\n{FULL}\n"
+
+
+def test_a_narrow_page_is_put_together_where_a_word_was_cut():
+    texts = [(p.text, p.damaged) for p in pieces_of(NARROW + "人员两人。\n\n末行\n")]
+    assert texts[-2:] == [(f"{FULL}人员两人。", False), ("末行", False)]
+
+
+def test_a_line_that_a_narrow_page_cut_at_a_blank_or_a_mark_is_a_piece_of_its_own():
+    short = FULL[:-2]
+    found = [(p.text, p.blanks, p.damaged) for p in pieces_of(NARROW.replace(FULL, short) + "人员两人。\n\n末行\n")]
+    assert found[-3:-1] == [(short, 1, False), ("人员两人。", 0, True)]
+
+
+def test_rows_that_all_have_as_many_tabs_are_rows_though_one_begins_with_a_tab():
+    assert [p.mark for p in pieces_of("甲\t乙\t丙\n\t1\t2\n丁\t3\t4\n戊\t5\t6\n己\t7\t8\n庚\t9\t10\n")][::3] == [
+        Mark.LINE
+    ] * 6
+
+
+COLUMNS = (
+    "|名称        |内容                |\n|甲单位      |1、样例工作年内完成 |\n|            |，群众满意。        |\n"
+    "|乙单位      |2、其他工作。       |\n"
+)
+
+
+def test_cells_as_wide_as_their_columns_are_put_together_where_words_did_not_fit():
+    assert [p.text for p in pieces_of(COLUMNS * 2)][2:6] == [
+        "甲单位",
+        "1、样例工作年内完成，群众满意。",
+        "乙单位",
+        "2、其他工作。",
+    ]
+
+
+def test_a_cell_that_goes_on_beside_one_that_begins_anew_says_so():
+    text = COLUMNS.replace("|            |，群众满意。        |", "|丙单位      |，群众满意。        |")
+    found = [(p.text, p.mark, p.damaged) for p in pieces_of(text * 2)]
+    assert found[4:6] == [("丙单位", Mark.ALONG, False), ("，群众满意。", Mark.CELL, True)]

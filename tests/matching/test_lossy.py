@@ -1,0 +1,131 @@
+"""Dumps of converters that wrap cells and leave out rows: what is told is right, what may not be is in doubt."""
+
+import pytest
+
+from extractor.pipeline import extract
+from extractor.ruleset import load
+
+RULES = load()
+COVER = "岳阳市2020年度部门整体支出绩效自评报告\n部门（单位）名称：样例局\n\n"
+
+
+def report(text):
+    (found,) = extract(text.encode(), "x.txt", RULES).reports
+    return found
+
+
+def values(text, section, field):
+    return [fact.raw for fact in report(text).facts if (fact.section, fact.field) == (section, field)]
+
+
+ASSETS = """年度收入情况（元）
+
+|机构名称      |固定资产合计  |其中：                          |其他      |
+|              |              |在用固定资产  |出租固定资产     |          |
+|样例站        |281.28        |269.50        |11.78            |0         |
+"""
+OWN = ASSETS.replace("年度收入情况（元）", "部门（单位）年度支出和结余情况（万元）")
+
+GOALS = """三、部门（单位）整体支出绩效自评情况
+
+|整体支出绩效定性目标及|预期目标                    |实际完成                    |
+|实施计划完成情况      |                            |                            |
+|                      |目标1：甲事年内办结。       |目标1完成情况：甲事已办结，|
+|                      |目标2：乙事按期推进。       |成效好。                    |
+|                      |                            |目标2完成情况：乙事推进。   |
+
+"""
+
+
+def test_numbered_items_beside_each_other_keep_their_numbers_where_one_is_wrapped():
+    text = COVER + OWN + GOALS
+    assert values(text, "goals", "goal_expected") == ["目标1：甲事年内办结。", "目标2：乙事按期推进。"]
+    assert values(text, "goals", "goal_actual") == [
+        "目标1完成情况：甲事已办结，成效好。",
+        "目标2完成情况：乙事推进。",
+    ]
+
+
+def test_a_number_that_comes_again_begins_a_row():
+    text = COVER + OWN + GOALS.replace("目标2", "目标1")
+    rows = [fact.row for fact in report(text).facts if (fact.section, fact.field) == ("goals", "goal_expected")]
+    assert rows == [0, 1]
+
+
+def test_a_table_whose_heading_with_the_unit_may_be_lost_gives_no_amounts():
+    """Between the heading that says 元 and this table another heading is drawn, with a unit of its own."""
+    found = report(COVER + ASSETS)
+    kept = [fact for fact in found.facts if fact.section == "fixed_assets"]
+    assert {fact.raw for fact in kept} == {"281.28", "269.50", "11.78", "0"}
+    assert {(fact.field, fact.repairs) for fact in kept} == {(None, ("row:lost",))}
+    assert "TABLE_BROKEN" in {flag.code for flag in found.flags}
+
+
+def test_the_same_table_below_its_own_heading_gives_them():
+    assert values(COVER + OWN, "fixed_assets", "fixed_assets_total") == ["281.28"]
+
+
+def test_labels_of_another_table_are_no_row_of_the_one_before():
+    """The header's other lines were left out."""
+    text = (
+        COVER
+        + OWN
+        + GOALS.rstrip()
+        + "\n|上年结转              |公共财政拨款                |其他收入                    |\n"
+    )
+    assert values(text, "goals", "goal_expected")[-1] == "目标2：乙事按期推进。"
+    assert "TABLE_BROKEN" in {flag.code for flag in report(text).flags}
+
+
+TEXT = """五、评价报告综述
+
+|一、单位概况              |
+|样例局有编制二十人，都在岗|
+|。                        |
+|另有临时人员两人在岗工作。|
+|（一）支出情况            |
+|全年支出五十万元。        |
+"""
+
+
+def test_paragraphs_that_fill_their_line_do_not_run_into_the_heading_below():
+    text = COVER + OWN + TEXT
+    assert values(text, "narrative", "heading") == ["一、单位概况", "（一）支出情况"]
+    assert values(text, "narrative", "body")[1] == "全年支出五十万元。"
+
+
+def test_a_heading_that_may_go_on_below_has_no_field():
+    text = COVER + OWN + TEXT.replace("|（一）支出情况            |", "|（一）支出情况和使用的方向|")
+    assert "（一）支出情况和使用的方向" not in values(text, "narrative", "heading")
+    kept = [fact.raw for fact in report(text).facts if fact.section == "narrative" and fact.field is None]
+    assert kept[0] == "（一）支出情况和使用的方向"
+    assert "TABLE_BROKEN" in {flag.code for flag in report(text).flags}
+
+
+UPRIGHT = "绩\n效\n指\n标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施\n"
+PROJECT = (
+    "项目支出绩效自评表\n（2021年度）\n项目名称\t样例项目\n主管部门\t样例局\t实施单位\t样例站\n"
+    "年度\n总体\n目标\t预期目标\t实际完成情况\n\t目标1：修渠；\n目标2：建塘。\t目标1完成情况：已修；\n目标2完成情况：已建。\n"
+)
+
+
+def test_a_label_written_from_top_to_bottom_ends_the_value_before_it():
+    text = PROJECT + UPRIGHT + "\t产出指标\t数量指标\t渠长\t2公里\t2公里\t10\t10\t\n"
+    assert values(text, "goals", "goal_actual") == ["目标1完成情况：已修；", "目标2完成情况：已建。"]
+    assert values(text, "indicators", "target") == ["2公里"]
+
+
+SCORES = "绩效评价指标评分表\n一级指标 |\n二级指标 |\n三级指标 |\n分值 |\n评价标准 |\n得分 |\n"
+ROW = "项目决策 |\n科学决策 |\n必要性 |\n100 |\n齐全计满分 |\n96 |\n"
+
+
+@pytest.mark.parametrize("total", ["总分 |\n100 |\n96 |\n", "总分 |\n100 |\n |\n96 |\n"])
+def test_the_values_of_a_total_row_are_told_by_their_order_where_all_are_there(total):
+    assert values(SCORES + ROW + total, "rating", "weight_total") == ["100"]
+    assert values(SCORES + ROW + total, "rating", "self_score") == ["96"]
+
+
+def test_a_total_row_with_a_value_missing_gives_none():
+    found = report(SCORES + ROW + "总分 |\n96 |\n")
+    assert not [fact for fact in found.facts if fact.section == "rating"]
+    assert "TABLE_BROKEN" in {flag.code for flag in found.flags}
