@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from extractor.document import Cell, Mark
 from extractor.ruleset import Section
 
-from . import costs, headers, lattice, mends, unmarked
+from . import costs, gaps, headers, lattice, mends, unmarked
+from .gaps import Placed
 from .labels import LabelIndex
 from .layout import along, as_lines, drawn_spans, header_spans, parted, stacked
 from .mends import Mend
@@ -39,6 +40,7 @@ class _Aligner:
         self.section: Section | None = None
         self.width = 0
         self.kinds: tuple[costs.Kind, ...] = ()
+        self.rates: frozenset[int] = frozenset()
         self.wrapped = any(row.mark is Mark.ALONG for row in rows)
         self.uncounted = False  # how many rows the open table has so far is in doubt
         self.hole = False  # rows are lost above, and no heading has come since
@@ -101,13 +103,16 @@ class _Aligner:
     def _is_headed(self, row: Row) -> bool:
         return len(row.cells) == 1 and bool(row.cells[0].text.strip()) and self.index.is_heading(row.cells[0].text)
 
-    def _emit(self, cells: Sequence[Cell], source: Row, mended: Mend | None = None) -> None:
+    def _emit(self, cells: Sequence[Cell], source: Row, mended: Mend | None = None, at: Placed | None = None) -> None:
+        """A row of the grid; ``at`` says which columns its cells stand in, where they are not the first ones."""
         lost = self.hole or (self.unheaded and self.section is not None)
         if lost and any(cell.text.strip() for cell in cells) and len(cells) > 1:
             mended = mends.LOST
         row = self.grid_row
-        placed = tuple(Cell(row, n, cell.row_span, cell.col_span, cell.text, cell.line) for n, cell in enumerate(cells))
-        self.out.append(Row(self.table, self.grid_row, placed, source.damaged, mended))
+        columns = at.columns if at else range(len(cells))
+        placed = tuple(cell._replace(row=row, col=col) for cell, col in zip(cells, columns, strict=True))
+        unsure = at.doubtful if at else frozenset()
+        self.out.append(Row(self.table, self.grid_row, placed, source.damaged, mended, unsure=unsure))
         self.grid_row += 1
 
     # --- headers
@@ -141,6 +146,7 @@ class _Aligner:
         self.width = max(col + span for _, where in laid for col, span in where)
         columns = headers.columns_of(head, section, self.index)
         self.kinds = costs.kinds_of(columns, section, self.width)
+        self.rates = costs.rates_of(columns, section)
         self.values = costs.values_of(columns, section)
         return taken
 
@@ -255,11 +261,13 @@ class _Aligner:
                 end += 1
             for line in lattice.read(runs[start:end], self.kinds, padded=self.padded):
                 why = line.mended or (mends.MARK if _is_damaged(line.source) else None)
-                if len(line.cells) < self.width:
-                    why = self._short(line.cells) or why
+                at = None
+                if len(line.cells) < self.width and (short := self._short(line.cells)):
+                    at = gaps.placed(line.cells, self.kinds, self.rates) if not (why and why.doubt) else None
+                    why = short._replace(doubt=at is None or not self._tells(line.cells, at))
                 if not self.sure and why and not why.doubt:
                     why = mends.otherwise(why)
-                self._emit(line.cells, line.source, why)
+                self._emit(line.cells, line.source, why, at if why and not why.doubt else None)
                 self.uncounted = self.uncounted or bool(self.wrapped and why and why.doubt)
             start = end
         return stop - number
@@ -282,6 +290,12 @@ class _Aligner:
         if not printed or (len(printed) == 1 and cells[0].text.strip() and self._names_rows()):
             return None
         return mends.short(self.width, len(cells))
+
+    def _tells(self, cells: Sequence[Cell], at: Placed) -> bool:
+        """The name of a short row, where rows have names, and some value of it have certain columns."""
+        names = {n for n, col in enumerate(at.columns) if self.kinds[col] is costs.Kind.ENTITY}
+        certain = {n for n, cell in enumerate(cells) if cell.text.strip()} - at.doubtful
+        return bool(certain - names) and not names & at.doubtful and (bool(names) or not self._names_rows())
 
     def _names_rows(self) -> bool:
         body = self.section.body if self.section else None

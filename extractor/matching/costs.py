@@ -23,6 +23,7 @@ from extractor.ruleset import Section
 from .state import Column
 
 SLACK = 0  # a dump that marks its cells: only readings that cost the same are in doubt
+SLACK_SHORT = 1  # a row with a cell missing: only what a text says of its column tells which (``gaps``)
 SLACK_BARE = 1  # a dump without cell marks: a single everyday oddity must not decide
 
 
@@ -106,6 +107,17 @@ def kinds_of(columns: Sequence[Column], section: Section, width: int) -> tuple[K
                 rule = section.fields.get(slot.field)
                 kinds[n] = _KINDS.get(rule.kind if rule else "", Kind.TEXT)
     return tuple(kinds)
+
+
+def rates_of(columns: Sequence[Column], section: Section) -> frozenset[int]:
+    """The grid columns that hold percentages."""
+    found = set()
+    for column in columns:
+        for n, slot in enumerate(column.slots):
+            rule = section.fields.get(slot.field) if slot.field is not None else None
+            if rule is not None and rule.kind == "percent":
+                found.add(column.start + n)
+    return frozenset(found)
 
 
 def values_of(columns: Sequence[Column], section: Section) -> tuple[int, ...]:

@@ -95,9 +95,9 @@ def body_row(state: State, row: Row) -> None:
     if row.mended and row.mended.flagged:
         broken(state, row, section.name)
     uncertain = row.mended is not None and row.mended.doubt
-    if uncertain:
+    if uncertain or row.unsure:
         table.filled.clear()  # a level that may have changed here does not hold below
-    if section.split and not uncertain and items.split_row(state, table, row, placed):
+    if section.split and not (uncertain or row.unsure) and items.split_row(state, table, row, placed):
         return
     entity = next((c for c, _, slot in placed if slot and slot.is_entity and c.text.strip()), None)
     own = any(c.row == row.row and c.text.strip() and _carries(state, c, slot) for c, _, slot in placed)
@@ -108,10 +108,11 @@ def body_row(state: State, row: Row) -> None:
     entity_raw = entity.text.strip() if entity else None
     if entity:
         state.use(row, entity)
+    unsure = {row.cells[n] for n in row.unsure}
     for cell, column, slot in placed:
         if slot is not None and slot.is_entity:
             continue
-        if slot is None or column is None or uncertain:
+        if slot is None or column is None or uncertain or cell in unsure:
             _unplaced(state, row, cell, column, ordinal, entity_raw)
         else:
             _fact(state, row, cell, column, slot, ordinal, entity_raw)

@@ -20,6 +20,7 @@ from .mends import Mend
 from .rows import LOOSE, UNMARKED, Row, paragraph
 from .stream import Item, Label, Laid, Stream, items_of
 
+_MOST_BESIDE = 2  # cells
 SHORT = 20  # characters; a longer line is text
 _SENTENCE = re.compile(r"[。；;，,：:]|^\s*[（(]?[\d一二三四五六七八九十]+[、.．)）]")
 _ONE_LINE = frozenset(("money", "count", "percent", "score", "name", "org", "phone", "code", "date", "grade", "period"))
@@ -61,6 +62,23 @@ def _fills(lines: Sequence[lattice.Line], runs: Sequence[Row], width: int) -> bo
     printed = [line for line in lines if any(cell.text.strip() for cell in line.cells)]
     blank = not any(run.cells[0].text.strip() for run in runs[-rest:]) if rest > 0 else False
     return blank and not any(line.cells[-1].text.strip() for line in printed)
+
+
+def _beside(items: Sequence[Item], kinds: Sequence[costs.Kind]) -> int:
+    """How many empty cells more each row begins with than the header: a side label's column that is split below it.
+
+    Only where every cell is marked and then every row has its name; as they stand not all rows may have one.
+    """
+    size = len(kinds)
+    if not all(item.certain for item in items) or tuple(kinds[:2]) != (costs.Kind.MERGED, costs.Kind.ENTITY):
+        return 0
+    blank = [not item.text.strip() for item in items]
+    for more in range(_MOST_BESIDE + 1):
+        width = size + more
+        rows = [blank[start : start + width] for start in range(0, len(blank), width)]
+        if len(blank) % width == 0 and all(all(row[: more + 1]) and not row[more + 1] for row in rows):
+            return more
+    return 0
 
 
 class _Walk:
@@ -186,9 +204,11 @@ class _Walk:
         """
         if not any(item.text.strip() for item in items):
             return
-        runs = [Row(LOOSE, 0, (Cell(0, 0, 1, 1, item.text, item.line),), mark=_mark(item)) for item in items]
         columns = headers.columns_of(printed, head.section, self.index)
         kinds = costs.kinds_of(columns, head.section, head.section.columns)
+        beside = _beside(items, kinds)
+        items = [item for n, item in enumerate(items) if not beside or n % (len(kinds) + beside) >= beside]
+        runs = [Row(LOOSE, 0, (Cell(0, 0, 1, 1, item.text, item.line),), mark=_mark(item)) for item in items]
         gaps = any(item.fused for item in items)
         paired = any(item.paired for item in items)
         if paired:
@@ -214,7 +234,7 @@ class _Walk:
             cells = list(line.cells[:-1] if paired and len(line.cells) == len(kinds) else line.cells)
             for n in merged:
                 cells.insert(n, Cell(0, 0, 1, 1, "", cells[0].line))
-            self._emit(cells, mends.BARE if doubtful else line.mended)
+            self._emit(cells, mends.BARE if doubtful else line.mended or (mends.SIDE if beside else None))
 
     # --- labels beside values
 
