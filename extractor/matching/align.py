@@ -195,6 +195,9 @@ class _Aligner:
         """A run of labels with their values; a label that ends the run takes its value from the next one."""
         row = self.rows[number]
         cells = list(row.cells)
+        first = next((n for n, cell in enumerate(cells) if cell.text.strip()), 0)
+        glued = first > 0 and any(use.kind == "pair" and use.col == 0 for use in self.index.uses(cells[first].text))
+        cells = cells[first:] if glued else cells  # empty rows run together with the row
         taken = 1
         while taken < MOST_GLUED and number + taken < len(self.rows) and self._wants_value(cells):
             after = self.rows[number + taken]
@@ -217,7 +220,7 @@ class _Aligner:
             return taken
         if body is not self.section or not any(use.kind == "pair" for use in uses):
             self.section = None
-        self._emit(cells, row)
+        self._emit(cells, row, mends.PARTED if glued else None)
         return taken
 
     def _goes_on(self, cells: Sequence[Cell], number: int) -> bool:

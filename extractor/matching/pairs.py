@@ -117,7 +117,7 @@ class _Walk:
             tables.keep(state, self.row, value, section.name, self._row(use, slot), slot.entity, printed)
             return
         above = self._open_column(value)
-        unit = state.column_units.get((section.name, column)) or (unit_in(above.label, state.units) if above else None)
+        unit = state.column_units.get((section.name, column)) or self._column_unit(above)
         source = "column" if unit else "title" if state.unit else "form"
         own = section.fields[slot.field].unit if slot.field and slot.field in section.fields else None
         unit = unit or state.unit or own or section.unit or state.form.unit
@@ -139,6 +139,15 @@ class _Walk:
                         slot.entity,
                     )
                 )
+
+    def _column_unit(self, above: Column | None) -> str | None:
+        """The unit that the column above states; where none stands above, that of the open table if it has but one."""
+        if above is not None:
+            return unit_in(above.label, self.state.units)
+        table = self.state.table
+        columns = table.columns if table is not None and table.section is self.section else ()
+        stated = {unit for column in columns if (unit := unit_in(column.label, self.state.units))}
+        return stated.pop() if len(stated) == 1 else None
 
     def _slot(self, use: Use, nth: int) -> Slot:
         if use.kind == "line":

@@ -226,7 +226,8 @@ class _Walk:
             if not any(cell.text.strip() for cell in line.cells):
                 continue
             short = len(line.cells) < len(kinds) and sum(1 for cell in line.cells if cell.text.strip()) > 1
-            doubtful = doubtful or bool(line.mended and line.mended.doubt) or short
+            nameless = kinds[0] is costs.Kind.ENTITY and not line.cells[0].text.strip()
+            doubtful = doubtful or bool(line.mended and line.mended.doubt) or short or nameless
             if doubtful:
                 self.doubtful.add(head.section.name)
             elif costs.Kind.MERGED in kinds:

@@ -129,3 +129,60 @@ def test_a_total_row_with_a_value_missing_gives_none():
     found = report(SCORES + ROW + "总分 |\n96 |\n")
     assert not [fact for fact in found.facts if fact.section == "rating"]
     assert "TABLE_BROKEN" in {flag.code for flag in found.flags}
+
+
+SPENDING = """财政支出绩效评价自评报告
+项目名称：样例项目
+二、项目支出明细情况
+\t支出内容
+\t实际支出数（万元）
+\t会计凭证号
+\t备注
+
+\t支付样例费
+\t10
+\t记-1
+\t
+
+\t
+\t
+\t
+\t
+\t
+\t
+\t
+\t
+\t支出合计
+\t10
+\t
+\t
+
+三、项目绩效自评情况
+"""
+
+
+def test_a_total_below_empty_rows_that_ran_together_keeps_the_unit_of_its_column():
+    totals = [fact for fact in report(SPENDING).facts if fact.field == "spending_total"]
+    assert [(fact.raw, fact.number, fact.repairs) for fact in totals] == [
+        ("10", 100_000, ("row:parted", "unit:万元", "unit_from:column"))
+    ]
+
+
+GARBLED = """年度收入情况（元）
+机构名称\t固定资产合计\t其中：\t其他
+
+在用固定资产\t出租固定资产
+\t局机关及二级机构汇总\t1756\t1695\t54\t7
+1.局机关\t264\t235\t27\t2
+2.样例站\t842\t815\t27\t0
+
+N¿~
+OåwSf¦
+绩效自评综合得分\t97\t评价等次\t优秀
+"""
+
+
+def test_signs_that_a_converter_garbled_below_a_table_of_figures_are_no_figures():
+    found = [fact for fact in report(COVER + GARBLED).facts if fact.section == "fixed_assets"]
+    assert {fact.raw for fact in found if fact.field} >= {"1756", "264", "842"}
+    assert {fact.field for fact in found if "N" in fact.raw} == {None}
