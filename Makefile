@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench fuzz oracles golden samples planted catalogue clean
+.PHONY: run test lint bench fuzz oracles parity golden samples planted catalogue clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/extractor run samples --out out
@@ -28,6 +28,10 @@ fuzz: $(VENV)/dev.stamp
 oracles: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.oracles fetch
 	$(BIN)/python -m tests.oracles compare
+
+# the samples and 60 generated documents as dumps of every converter that is installed: equal, missing and wrong facts
+parity: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.parity
 
 # show what has changed in the samples' goldens; `make golden WRITE=--write` takes it over
 golden: $(VENV)/dev.stamp

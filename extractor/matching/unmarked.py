@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.document import Cell, Mark
 from extractor.ruleset import DrawnCell
@@ -22,6 +23,7 @@ from .stream import Item, Label, Laid, Stream, items_of
 
 _MOST_BESIDE = 2  # cells
 SHORT = 20  # characters; a longer line is text
+_WORD = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[。；;，,：:]|^\s*[（(]?[\d一二三四五六七八九十]+[、.．)）]")
 _ONE_LINE = frozenset(("money", "count", "percent", "score", "name", "org", "phone", "code", "date", "grade", "period"))
 
@@ -260,6 +262,7 @@ class _Walk:
             stop = self._value_end(begin)
             printed = [n for n in range(begin, stop) if self.items[n].text.strip()]
             doubt = not self._is_countable(use.section) or any(self.items[n].row.mended for n in printed)
+            doubt = doubt or self._holds_cells(printed)
             if doubt or (len(printed) > 1 and (self._holds_one_line(use) or self._holds_label(printed))):
                 self._emit(cells)
                 for n in printed:
@@ -309,6 +312,11 @@ class _Walk:
         if begin < len(self.items) and self.items[begin].certain:
             return begin if self._is_anchor(begin) else begin + 1
         return self._next_anchor(begin)
+
+    def _holds_cells(self, printed: Sequence[int]) -> bool:
+        """Behind the first line, cells that stand side by side, or signs that are no words: of another row, then."""
+        lines = [(self.items[a], self.items[b]) for a, b in pairwise(printed) if self.items[b].paired]
+        return any(before.line == item.line or not _WORD.search(item.text) for before, item in lines)
 
     def _holds_label(self, printed: Sequence[int]) -> bool:
         """A line after the first is short and no sentence: maybe a label that no rule knows, with its value below."""

@@ -186,3 +186,12 @@ def test_signs_that_a_converter_garbled_below_a_table_of_figures_are_no_figures(
     found = [fact for fact in report(COVER + GARBLED).facts if fact.section == "fixed_assets"]
     assert {fact.raw for fact in found if fact.field} >= {"1756", "264", "842"}
     assert {fact.field for fact in found if "N" in fact.raw} == {None}
+
+
+@pytest.mark.parametrize("lost", [":g„g\n", "1、局机关\n2、样例站\t1502\t174\n"])
+def test_what_is_left_of_rows_that_were_lost_is_no_part_of_the_value_above(lost):
+    duties = "职能职责概述\t1、管理样例；\n2、其他事务。\n"
+    assert values(COVER + duties + "年度主要工作内容\t无\n" + GARBLED, "profile", "duties")
+    found = report(COVER + duties + lost + "年度主要工作内容\t无\n" + GARBLED)
+    assert not [fact for fact in found.facts if fact.field == "duties"]
+    assert "1、管理样例；" in {fact.raw for fact in found.facts if fact.field is None}

@@ -49,22 +49,32 @@ class Parity:
         printed = sum(self.total(converter, outcome) for outcome in ("equal", "missing", "wrong"))
         return 100 * self.total(converter, "equal") / printed if printed else 0.0
 
+    def counted(self, converter: str, section: str) -> Counter[str]:
+        """The counts of one converter in one section."""
+        return self.counts.get((converter, section), Counter())
+
     def table(self) -> str:
-        """A line for each converter and section: equal / missing / wrong (lost by the converter)."""
+        """A line for each converter, then its sections: the share of equal facts, how many are missing and wrong."""
         converters = list(dict.fromkeys(name for name, _ in self.counts))
         sections = sorted({section for _, section in self.counts})
-        lines = ["converter          equal %   equal missing wrong  lost"]
+        lines = ["converter               equal %    equal missing   WRONG    lost"]
         for name in converters:
-            figures = " ".join(f"{self.total(name, outcome):6}" for outcome in OUTCOMES)
-            lines.append(f"{name:<18} {self.rate(name):7.2f} {figures}")
-        lines += ["", "missing+wrong by section  " + " ".join(f"{section[:8]:>8}" for section in sections)]
+            figures = " ".join(f"{self.total(name, outcome):7}" for outcome in OUTCOMES)
+            lines.append(f"{name:<22} {self.rate(name):8.2f} {figures}")
+        lines += ["", "equal % by section     " + " ".join(f"{section[:8]:>8}" for section in sections)]
         for name in converters:
-            cells = []
-            for section in sections:
-                counts = self.counts.get((name, section), Counter())
-                cells.append(f"{counts['missing']}+{counts['wrong']}" if counts["missing"] + counts["wrong"] else "·")
-            lines.append(f"{name:<25} " + " ".join(f"{cell:>8}" for cell in cells))
+            lines.append(f"{name:<22} " + " ".join(f"{_share(self.counted(name, s)):>8}" for s in sections))
+        lines += ["", "missing+WRONG          " + " ".join(f"{section[:8]:>8}" for section in sections)]
+        for name in converters:
+            cells = [self.counted(name, section) for section in sections]
+            shown = (f"{c['missing']}+{c['wrong']}" if c["missing"] + c["wrong"] else "·" for c in cells)
+            lines.append(f"{name:<22} " + " ".join(f"{cell:>8}" for cell in shown))
         return "\n".join(lines)
+
+
+def _share(counts: Counter[str]) -> str:
+    printed = counts["equal"] + counts["missing"] + counts["wrong"]
+    return f"{100 * counts['equal'] / printed:.1f}" if printed else "·"
 
 
 def compare(parity: Parity, converter: str, file: str, word: Result, dump: Result, printed: str) -> None:

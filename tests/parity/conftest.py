@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from .run import MAKE, parity_of
+from .run import MAKE, generated, parity_of
 
 NAMES = (
     "2020-qinghe-both",
@@ -16,7 +16,18 @@ NAMES = (
     "2021-海棠公共自行车中心-自评报告",
     "2022-xingqiao-both",
     "2023-mulan-department",
+    "2018-qinghe-department",
+    "2020-hubei-project",
+    "2020-hunan-scoring",
+    "2021-guangshui-project",
+    "2021-qinghe-mof-project",
+    "2022-errors-rating",
+    "2022-poverty-project",
+    "2022-qinghe-mof-two-projects",
+    "2023-sichuan-project",
 )
+GENERATED = 6  # documents besides
+SEED = 9
 
 
 WAITS = 300  # seconds for the converters that another worker has started
@@ -39,7 +50,7 @@ def parity(tmp_path_factory):
             time.sleep(0.2)
         return pickle.loads(done.read_bytes())
     files = [MAKE.parent / f"{name}.docx" for name in NAMES]
-    found = parity_of(files, shared)
+    found = parity_of(files + generated(GENERATED, SEED, shared / "corpus"), shared)
     (shared / "part").write_bytes(pickle.dumps(found))
     (shared / "part").rename(done)
     print("\n" + found[0].table())

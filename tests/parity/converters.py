@@ -28,7 +28,9 @@ MARKED, UNMARKED, LOSSY = "marked", "unmarked", "lossy"
 
 class Converter(NamedTuple):
     """``kind``: the dump tells its cells apart (marked), does not (unmarked), or the converter garbles and leaves out
-    parts of such tables (lossy). ``needs``: programs and packages that must be there. ``old``: it is given a .doc.
+    parts of such tables (lossy). Values may be missing from the last two, none may be wrong.
+
+    ``needs``: programs and packages that must be there. ``old``: it is given a .doc.
     """
 
     name: str
