@@ -28,7 +28,10 @@ def placed(drawing):
 
 CASES = {
     "the last one, or the one before": (" | 甲乙丙丁 | 10 | 20 | 50% | 5", {"甲乙丙丁": 1, "10": 2, "20": 3, "50%": 4}),
-    "a figure before the percentage": (" | 甲乙丙丁 | 10 | 50% | 5 | 说明", {"甲乙丙丁": 1, "50%": 4, "5": 5, "说明": 6}),
+    "a figure before the percentage": (
+        " | 甲乙丙丁 | 10 | 50% | 5 | 说明",
+        {"甲乙丙丁": 1, "50%": 4, "5": 5, "说明": 6},
+    ),
     "figures alone": (" | 甲乙丙丁 | 10 | 20 | 30 | 40", {"甲乙丙丁": 1}),
     "two cells, the percentage may be a remark": (" | 甲乙丙丁 | 10 | 20 | 50%", {"甲乙丙丁": 1}),
 }
