@@ -54,12 +54,12 @@ def _compared(declared: Mapping[str, Any], sheet: Sheet, other: Sheet) -> Iterat
     if difference <= room if declared["relation"] == "<=" else abs(difference) <= room:
         return
     found, expected = sheet.printed(mine.number, mine), other.printed(theirs.number, theirs)
-    apart = sheet.printed(abs(difference), mine)
+    apart, apart_en = sheet.apart(difference, mine)
     yield Flag(
         "CROSS_FORM_MISMATCH",
         f"{declared['message']}：本表{sheet.spot(mine)}填 {found}，另一张表{other.spot(theirs)}填 {expected}，"
-        f"相差 {apart}，请核对",
-        f"{declared['message_en']}: {found} here, {expected} in the other form, off by {apart}",
+        f"相差 {apart}，请核对后改成一致",
+        f"{declared['message_en']}: {found} here, {expected} in the other form, off by {apart_en}; make them agree",
         mine.section,
         mine.row,
         mine.entity,
@@ -85,7 +85,7 @@ def _different(reports: Sequence[Report], sheets: Mapping[int, Sheet]) -> Iterat
                 Flag(
                     "CROSS_FORM_MISMATCH",
                     f"同一文件的两张表{words}不同：前一张是“{there}”，这一张是“{here}”，请核对",
-                    f"two forms of one document give another {name}: {there} and {here}",
+                    f"two forms of one document give another {name}: {there} and {here}; check which is right",
                     expected=str(there),
                     found=str(here),
                 ),

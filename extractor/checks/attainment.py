@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.report import Fact
-from extractor.text import key
+from extractor.text import key, squeeze
 from extractor.values.value import Value
 
 from .scoring import ACTUAL, NAME, NATURE, TARGET, UNIT, Scoring
-from .sheet import PERCENT, Sheet, plain
+from .sheet import PERCENT, Sheet, gap, plain
 
 _MEETS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": lambda actual, target: actual >= target,
@@ -25,6 +25,8 @@ _MEETS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 }
 AT_LEAST, AT_MOST, EXACTLY = ">=", "<=", "="
 _FALLING = ("<=", "<")
+_SIGNS = ((">=", "≥"), ("<=", "≤"), ("=", ""))  # as people write them
+LONGEST_NAME = 20  # characters of an indicator's name that a message quotes
 LEAST_SHARE = Decimal(1)  # a bare actual of at most this beside a target in percent may be a share
 
 
@@ -32,7 +34,7 @@ class Indicator(NamedTuple):
     """A row of indicators: what it aims at and what was attained, both as they stand; ``met`` None: no telling.
 
     ``ratio`` is the share of the target that was attained (of a ceiling: target ÷ actual), where it was missed.
-    ``judged`` is False where only a word in the name gave the direction.
+    ``gap`` is how far the actual is from the target, in Chinese and in English.
     """
 
     row: int
@@ -43,6 +45,35 @@ class Indicator(NamedTuple):
     copied: bool
     met: bool | None
     ratio: Decimal | None = None
+    gap: tuple[str, str] = ("", "")
+    name: str = ""
+
+    @property
+    def aim(self) -> str:
+        """The target as people write it: ≥95%."""
+        return _written(self.wanted)
+
+    @property
+    def reached(self) -> str:
+        """What was attained, as people write it."""
+        return _written(self.got)
+
+    @property
+    def spot(self) -> str:
+        """Which indicator it is, for a clerk."""
+        return f"第 {self.row + 1} 行" + (f"“{self.name}”" if self.name else "")
+
+    @property
+    def spot_en(self) -> str:
+        """The same in English."""
+        return f"row {self.row + 1}" + (f" ({self.name})" if self.name else "")
+
+
+def _written(shown: str) -> str:
+    for sign, written in _SIGNS:
+        if shown.startswith(sign):
+            return written + shown[len(sign) :]
+    return shown
 
 
 def indicators(sheet: Sheet, section: str, scoring: Scoring) -> Iterator[Indicator]:
@@ -67,11 +98,20 @@ def _judged(sheet: Sheet, section: str, target: Fact, actual: Fact, scoring: Sco
     )
     sign = wanted.comparator or _direction(sheet, section, target, scoring)
     pair = scoring.comparable(got, wanted)
-    met, ratio = None, None
+    met, ratio, apart = None, None, ("", "")
     if pair is not None and sign is not None and actual.comparator in (None, EXACTLY):
         met = _met(sign, *pair, got)
         ratio = _ratio(sign, *pair) if met is False else None
-    return Indicator(target.row, target, actual, _shown(wanted), _shown(got), copied, met, ratio)
+        apart = _gap(got, wanted, pair, scoring)
+    name = squeeze(_text(sheet, section, NAME, target.row))[:LONGEST_NAME]
+    return Indicator(target.row, target, actual, _shown(wanted), _shown(got), copied, met, ratio, apart, name)
+
+
+def _gap(got: Value, wanted: Value, pair: tuple[Decimal, Decimal], scoring: Scoring) -> tuple[str, str]:
+    """How far target and actual are apart: in their own measure, or in the one they are compared in."""
+    if got.number is not None and wanted.number is not None and got.measure == wanted.measure:
+        return gap(abs(got.number - wanted.number), wanted.measure or "")
+    return gap(abs(pair[0] - pair[1]), scoring.base(wanted))
 
 
 def _text(sheet: Sheet, section: str, name: str, row: int) -> str:

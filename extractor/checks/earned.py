@@ -97,11 +97,14 @@ def _flag(earned: Earned, sheet: Sheet, one: Indicator, points: Decimal, allowed
     score = sheet.by_row[rule.section, earned.score, one.row]
     most = "不到满分" if allowed is None else plain(allowed.quantize(_SHOWN)) if one.met is False else plain(allowed)
     most_en = "less than full" if allowed is None else most
+    over = None if allowed is None else plain((points - allowed).quantize(_SHOWN))
+    off, off_en = ("", "") if over is None else (f" {over} 分", f", {over} too many")
     return Flag(
         rule.code,
-        f"第 {one.row + 1} 行目标 {one.wanted}，完成 {one.got}，按计分办法得 {most}，"
-        f"“{sheet.name(score)}”填 {plain(points)}，偏高；请说明理由，或改正得分",
-        f"target {one.wanted}, actual {one.got}: {most_en} points by the form's rule, {plain(points)} given",
+        f"{one.spot}目标 {one.aim}，完成 {one.reached}（差 {one.gap[0]}），按计分办法得 {most}，"
+        f"“{sheet.name(score)}”填 {plain(points)}，偏高{off}；请说明理由，或改正得分",
+        f"{one.spot_en}: target {one.aim}, actual {one.reached} ({one.gap[1]} apart): {most_en} points by the form's "
+        f"rule, {plain(points)} given{off_en}; give the reason or correct the score",
         score.section,
         score.row,
         score.entity,

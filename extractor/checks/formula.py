@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extractor.report import Check, Fact, Flag
 
 from .arithmetic import HUNDRED, compared
-from .sheet import HALF, Sheet, plain
+from .sheet import HALF, Sheet, gap, plain
 
 CHECK_ID = "text/formula"
 _SIGNS = str.maketrans("（）[]［］＝－−＋*＊xX/／％，", "()()()=--+××××÷÷%,")
@@ -59,10 +59,11 @@ def _judged(fact: Fact, match: re.Match[str], given: Decimal) -> tuple[Check, Fl
         return check, None
     sign = "%" if rate else ""
     right, shown = f"{match['right']}{sign}", f"{plain(value.quantize(Decimal('0.01')))}{sign}"
+    apart, apart_en = gap(abs(printed.value - value).quantize(Decimal("0.01")), sign)
     return check, Flag(
         code,
-        f"“{match[0]}”：按所写的数算是 {shown}，写的是 {right}，请核对",
-        f"{match['left']} gives {shown}, printed is {right}",
+        f"“{match[0]}”：按所写的数算是 {shown}，写的是 {right}，相差 {apart}，请核对后改正",
+        f"{match['left']} gives {shown}, printed is {right}, off by {apart_en}; work it out again",
         fact.section,
         fact.row,
         fact.entity,

@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.report import Fact, Flag
 from extractor.ruleset import Form, Ruleset
-from extractor.text import key
+from extractor.text import key, squeeze
 
 from .scoring import ACTUAL, NAME, TARGET, any_of
 from .sheet import PERCENT, Sheet
@@ -123,10 +123,15 @@ def _cannot_be(fact: Fact, rest: Decimal, sheet: Sheet, lost: Lost) -> bool:
 
 
 def _flag(fact: Fact, printed: str, meant: str) -> Flag:
+    label = squeeze(fact.label).rsplit("/", 1)[-1]
+    row = fact.entity or (f"第 {fact.row + 1} 行" if fact.row else "")
+    where = f"{row}“{label}”里的" if label and label != squeeze(printed) else ""
+    where_en = f"{fact.section}.{fact.field}, row {fact.row + 1}," if fact.field else f"{fact.section}"
     return Flag(
         "GLYPH_SUSPECT",
-        f"“{printed}”可能丢了符号，像是“{meant}”；请对照原件核对，数值未改",
-        f"“{printed}” has probably lost a sign and may mean {meant}; compare with the document, the value is kept",
+        f"{where}“{printed}”可能丢了符号，像是“{meant}”；请对照原件核对，数值未改",
+        f"“{printed}” in {where_en} has probably lost a sign and may mean {meant}; compare with the document, "
+        "the value is kept",
         fact.section,
         fact.row,
         fact.entity,

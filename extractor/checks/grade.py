@@ -46,13 +46,15 @@ def run(graded: Graded, sheet: Sheet) -> Iterator[tuple[Check, Flag | None]]:
     if printed == earned[0]:
         yield Check(rule.id, rule.code, "ok", row=grade.row, left=score.number, right=earned[0]), None
         return
-    points, band = plain(score.number), f"≥{plain(earned[0])}"
+    points, band, off = plain(score.number), f"≥{plain(earned[0])}", plain(_short(score.number, printed, graded))
     yield (
-        Check(rule.id, rule.code, "mismatch", row=grade.row, left=score.number, right=printed),
+        Check(rule.id, rule.code, "mismatch", None, grade.row, score.number, printed, score.number - printed),
         Flag(
             rule.code,
-            f"得分 {points} 应评为“{earned[1][0]}”（{band}），填的是“{grade.text}”，请改正得分或等次",
-            f"a score of {points} earns {earned[1][0]} ({band}), printed is {grade.text}",
+            f"{sheet.spot(grade)}填“{grade.text}”（≥{plain(printed)}），得分 {points} "
+            f"应评为“{earned[1][0]}”（{band}），差 {off} 分，请改正得分或等次",
+            f"{grade.section}.{grade.field} is {grade.text} (≥{plain(printed)}), a score of {points} earns "
+            f"{earned[1][0]} ({band}), off by {off} points; correct the score or the grade",
             grade.section,
             grade.row,
             None,
@@ -62,3 +64,11 @@ def run(graded: Graded, sheet: Sheet) -> Iterator[tuple[Check, Flag | None]]:
             grade.place,
         ),
     )
+
+
+def _short(score: Decimal, printed: Decimal, graded: Graded) -> Decimal:
+    """How far a score is from the band of the printed grade: below its least, or above the least of the next one."""
+    if score < printed:
+        return printed - score
+    above = [bound for bound, _ in graded.bands if bound > printed]
+    return score - min(above) if above else score - printed

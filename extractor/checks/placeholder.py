@@ -59,7 +59,7 @@ def run(sheet: Sheet, filler: re.Pattern[str]) -> Iterator[Flag]:
         yield Flag(
             "PLACEHOLDER_LEFT",
             f"“{name}”是样表自带的占位名称{beside}，请改成真实名称",
-            f"“{name}” is the form's own filler; write the real name",
+            f"“{name}” is the form's own filler{' beside figures' if beside else ''}; write the real name",
             fact.section,
             fact.row,
             fact.entity,

@@ -18,7 +18,7 @@ from extractor.report import Fact, Flag, Occurrence
 from extractor.text import key
 
 from .names import MONEY, Name, Speech, fold, unfolded
-from .sheet import HALF, ZERO, Cell, Sheet, cell, plain
+from .sheet import HALF, ZERO, Cell, Sheet, cell, multiple, plain
 
 ONE = Decimal(1)
 CLOSE = Decimal("0.1")  # how far a figure of little trust may be from the table's to be taken for the same quantity
@@ -291,12 +291,19 @@ def _flag(one: Said, sheet: Sheet) -> Flag:
         stands = plain(fact.number or ZERO) + one.printed.lstrip("0123456789.,-")
     where = f"{sheet.spot(fact)}填 {stands}，“{one.place}”里写的是 {one.printed}"
     found = f"{fact.section}.{fact.field} is {stands} in the table and {one.printed} in the prose"
-    if one.scaled:
-        code, message = "UNIT_SUSPECT", f"{where}，差 10 的若干次方，请核对单位"
-        message_en = f"{found}: a power of ten apart; check the unit"
+    if one.scaled and fact.number:
+        times = multiple(one.number, fact.number)
+        code, message = "UNIT_SUSPECT", f"{where}，相差 {times} 倍，请核对单位"
+        message_en = f"{found}, {times} times apart; check the unit"
     else:
-        code, message = "NARRATIVE_MISMATCH", f"{where}，请核对后改成一致"
-        message_en = f"{found}; make them agree"
+        apart, apart_en = sheet.apart(one.difference, fact) if fact.measure else (_counted(one),) * 2
+        code, message = "NARRATIVE_MISMATCH", f"{where}，相差 {apart}，请核对后改成一致"
+        message_en = f"{found}, off by {apart_en}; check and make them agree"
     return Flag(
         code, message, message_en, fact.section, fact.row, fact.entity, fact.field, stands, one.printed, fact.place
     )
+
+
+def _counted(one: Said) -> str:
+    """The difference with the counter that the prose prints: 2人."""
+    return plain(one.difference) + one.printed.lstrip("0123456789.,-")

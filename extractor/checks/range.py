@@ -44,12 +44,13 @@ def run(bounded: Bounded, sheet: Sheet) -> Iterator[tuple[Check, Flag | None]]:
             continue
         sheet.settled.setdefault(cell(fact), set()).add(None)
         found = sheet.printed(number, fact)
+        apart, apart_en = sheet.apart(number - bound, fact)
         yield (
             Check(rule.id, rule.code, "mismatch", fact.entity, fact.row, number, bound, number - bound),
             Flag(
                 rule.code,
-                f"{sheet.spot(fact)}填 {found}，超出允许的范围（{bounded.shown}），请核对后改正",
-                f"{fact.section}.{fact.field} is {found}, outside {bounded.shown}",
+                f"{sheet.spot(fact)}填 {found}，超出允许的范围（{bounded.shown}），超出 {apart}，请核对后改正",
+                f"{fact.section}.{fact.field} is {found}, outside {bounded.shown} by {apart_en}; check and correct it",
                 fact.section,
                 fact.row,
                 fact.entity,

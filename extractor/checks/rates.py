@@ -14,7 +14,7 @@ from decimal import Decimal
 from extractor.report import Fact, Flag
 from extractor.ruleset import Form, Ruleset
 
-from .sheet import plain
+from .sheet import PERCENT, gap, plain
 
 _NOTHING = r"(?!)"
 _CJK = "[\u4e00-\u9fff]"
@@ -65,11 +65,14 @@ class Rates:
         low, high = part[0] / whole[1] * 100, part[1] / whole[0] * 100
         if low - last <= printed <= high + last:
             return None
+        apart, apart_en = gap(abs(printed - (low + high) / 2), PERCENT)
         given = f"{plain(((low + high) / 2).quantize(Decimal('0.01')))}%"
         return Flag(
             "RATE_MISMATCH",
-            f"“{match[0]}”：{match['rate']}{self.word}按所写的数算是 {given}，写的是 {match['printed']}%，请核对",
-            f"the rate of its own figures is {given}, printed is {match['printed']}%",
+            f"“{match[0]}”：{match['rate']}{self.word}按所写的数算是 {given}，写的是 {match['printed']}%，"
+            f"相差 {apart}，请核对后改正",
+            f"the rate of its own figures is {given}, printed is {match['printed']}%, off by {apart_en}; "
+            "work it out again",
             fact.section,
             fact.row,
             fact.entity,

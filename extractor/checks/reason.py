@@ -51,8 +51,8 @@ def _needy(reasoned: Reasoned, sheet: Sheet, scoring: Scoring) -> dict[int, tupl
     if reasoned.missed:
         for one in indicators(sheet, reasoned.rule.section, scoring):
             if one.met is False:
-                why = f"目标 {one.wanted}，完成 {one.got}", f"target {one.wanted}, actual {one.got}"
-                needy.setdefault(one.row, why)
+                said = f"目标 {one.aim}，完成 {one.reached}，差 {one.gap[0]}"
+                needy.setdefault(one.row, (said, f"target {one.aim}, actual {one.reached}, {one.gap[1]} apart"))
     for declared in reasoned.when:
         for trial in arithmetic.run(declared, sheet, False):
             check = trial.check
@@ -60,7 +60,9 @@ def _needy(reasoned: Reasoned, sheet: Sheet, scoring: Scoring) -> dict[int, tupl
                 continue
             first = trial.terms[0][0]
             name, low, high = sheet.name(first), sheet.printed(check.left, first), sheet.printed(check.right, first)
-            needy.setdefault(first.row, (f"“{name}”{low}，低于 {high}", f"{first.field} is {low}, below {high}"))
+            apart, apart_en = sheet.apart(check.left - check.right, first)
+            why = f"“{name}”{low}，低于 {high}，差 {apart}", f"{first.field} is {low}, {apart_en} below {high}"
+            needy.setdefault(first.row, why)
     return needy
 
 
@@ -78,7 +80,7 @@ def _flag(
     return Flag(
         reasoned.rule.code,
         f"{where}{why[0]}，“{field.name}”没有填原因，请补填",
-        f"{why[1]}, and {field.id} gives no reason; add it",
+        f"{entity or f'row {row + 1}'}: {why[1]}, and {field.id} gives no reason; add it",
         reasoned.section,
         row if reasoned.section == reasoned.rule.section else 0,
         entity if reasoned.section == reasoned.rule.section else None,

@@ -16,6 +16,8 @@ from typing import NamedTuple
 from extractor.report import Fact, Flag
 from extractor.ruleset import Form, Ruleset
 
+from .sheet import multiple
+
 KINDS = ("text", "quantity")
 WORDS = 4  # characters before the figure that are compared
 LEAST_WORDS = 2
@@ -115,11 +117,12 @@ def _bare(printed: str) -> str:
 
 def flag(right: Mention, suspect: Mention) -> Flag:
     """UNIT_SUSPECT at the suspect mention."""
-    fact = suspect.fact
+    fact, times = suspect.fact, multiple(suspect.number, right.number)
     return Flag(
         "UNIT_SUSPECT",
-        f"“{suspect.words}”这里写 {suspect.printed}，别处写 {right.printed}，差 10 的若干次方，请核对单位",
-        f"“{suspect.words}” is {suspect.printed} here and {right.printed} elsewhere: a power of ten apart",
+        f"“{suspect.words}”这里写 {suspect.printed}，别处写 {right.printed}，相差 {times} 倍，请核对单位",
+        f"“{suspect.words}” is {suspect.printed} here and {right.printed} elsewhere, {times} times apart; "
+        "check the unit",
         fact.section,
         fact.row,
         fact.entity,

@@ -92,6 +92,14 @@ class Scoring:
         a, b = self._base(one), self._base(other)
         return (a[1], b[1]) if a[0] == b[0] else None
 
+    def base(self, value: Value) -> str:
+        """The measure in which a value is compared."""
+        measure = self.same.get(value.measure or "", value.measure) or ""
+        found = next((word for word, own in self.converts.items() if own == self.converts.get(measure)), measure)
+        unit = self.converts.get(measure)
+        ones = (word for word, own in self.converts.items() if unit and own == (unit[0], Decimal(1)))
+        return next(ones, found)
+
     def _base(self, value: Value) -> tuple[str | None, Decimal]:
         assert value.number is not None
         measure = self.same.get(value.measure or "", value.measure)

@@ -25,14 +25,14 @@ def at_total(trial: Trial, hint: Change | None, sheet: Sheet) -> Flag:
     given = relation.left.operand is None and (trial.at is None or trial.at.number is None)
     left, right = (_figure(number, total, sheet) for number in (check.left, check.right))
     found, expected = (right, left) if given else (left, right)
-    difference = _figure(abs(check.difference), total, sheet)
+    apart, apart_en = sheet.apart(check.difference, total)
     sheet.settled.setdefault(cell(total), set()).add(check.right if relation.sign == "=" else None)
-    more, more_en = "；请核对各数后改正", "; check the figures"
+    more, more_en = "；请核对各数后改正", "; check the figures and correct the wrong one"
     if hint is not None and hint.slip is not None:
         now, then = _figure(hint.fact.number or ZERO, hint.fact, sheet), _figure(hint.value, hint.fact, sheet)
         sheet.settled.setdefault(cell(hint.fact), set()).add(hint.value)
         more = f"；如把{sheet.spot(hint.fact)}的 {now} 改为 {then} 就对上了（{hint.slip[0]}），请核对"
-        more_en = f"; it would agree if {_called(hint.fact)} were {then} instead of {now} ({hint.slip[1]})"
+        more_en = f"; it would agree if {_called(hint.fact)} were {then} instead of {now} ({hint.slip[1]}); check it"
     should = {"=": "应为", "<=": "不应大于", ">=": "不应小于", "<": "应小于"}[relation.sign]
     verb = {"=": "should be", "<=": "must not exceed", ">=": "must not be below", "<": "must be below"}[relation.sign]
     if given:
@@ -44,8 +44,8 @@ def at_total(trial: Trial, hint: Change | None, sheet: Sheet) -> Flag:
     own = trial.at is not None or not given
     return Flag(
         check.code,
-        f"{said}，相差 {difference}{more}",
-        f"{said_en}, off by {difference}{more_en}",
+        f"{said}，相差 {apart}{more}",
+        f"{said_en}, off by {apart_en}{more_en}",
         total.section,
         total.row if own else None,
         total.entity if own else None,
@@ -63,7 +63,7 @@ def at_cell(change: Change, sheet: Sheet, *, spoken: bool = False, others: Seque
     first = next((t for t in change.mended if cell(t.terms[0][0]) == cell(fact)), change.mended[0])
     assert fact.number is not None
     found, expected = _figure(fact.number, fact, sheet), _figure(change.value, fact, sheet)
-    difference = _figure(abs(fact.number - change.value), fact, sheet)
+    apart, apart_en = sheet.apart(fact.number - change.value, fact)
     sheet.settled.setdefault(cell(fact), set()).add(change.value)
     total = first.terms[0][0]
     why = f"与{total.entity or ''}“{sheet.name(total)} = {first.relation.shown}”"
@@ -81,9 +81,9 @@ def at_cell(change: Change, sheet: Sheet, *, spoken: bool = False, others: Seque
     scaled = change.slip == UNIT and fact.measure == CNY
     return Flag(
         "UNIT_SUSPECT" if scaled else first.check.code,
-        f"{sheet.spot(fact)}填 {found}，{why}，相差 {difference}；改为 {expected} 就对上了{slip}，请核对后改正",
+        f"{sheet.spot(fact)}填 {found}，{why}，相差 {apart}；改为 {expected} 就对上了{slip}，请核对后改正",
         f"{_called(fact)} is {found}; {len(change.mended)} check(s) fail and would hold if it were {expected}"
-        f"{slip_en}, off by {difference}",
+        f"{slip_en}, off by {apart_en}; check and correct it",
         fact.section,
         fact.row,
         fact.entity,
@@ -100,4 +100,5 @@ def _figure(number: Decimal, like: Fact, sheet: Sheet) -> str:
 
 
 def _called(fact: Fact) -> str:
-    return f"{fact.section}.{fact.field}" + (f" of {fact.entity}" if fact.entity else "")
+    row = f" of {fact.entity}" if fact.entity else f", row {fact.row + 1}," if fact.row else ""
+    return f"{fact.section}.{fact.field}{row}"

@@ -16,6 +16,7 @@ from .scoring import Scoring
 ZERO = Decimal(0)
 HALF = Decimal("0.5")
 _PLACES = Decimal("0.0001")
+_HUNDREDTH = Decimal("0.01")
 CNY = "CNY"
 PERCENT = "%"
 UNREADABLE = "VALUE_UNPARSED"
@@ -111,6 +112,11 @@ class Sheet:
         unit, worth = self.unit(like)
         return plain(number / worth) + unit
 
+    def apart(self, difference: Decimal, like: Fact) -> tuple[str, str]:
+        """How far two figures in the unit of ``like`` are apart, in Chinese and in English."""
+        unit, worth = self.unit(like)
+        return gap(abs(difference) / worth, unit)
+
     def name(self, fact: Fact) -> str:
         """The Chinese name of a fact's field; its printed label where the field is unknown."""
         rule = self.form.sections[fact.section].fields.get(fact.field or "")
@@ -120,7 +126,7 @@ class Sheet:
         """Where a fact stands, for a clerk: “年度收入情况”局机关的“收入合计”."""
         section = self.form.sections[fact.section]
         part = f"“{title(section)}”" if section.headings or section.header else ""
-        row = fact.entity or ""
+        row = fact.entity or (f"第 {fact.row + 1} 行" if fact.row or section.body else "")
         return f"{part}{row}{'的' if part or row else ''}“{self.name(fact)}”"
 
 
@@ -145,6 +151,20 @@ def plain(number: Decimal) -> str:
     """A number without exponent and trailing zeros: at most four decimals."""
     fixed = number.quantize(_PLACES) if int(number.as_tuple().exponent) < -4 else number
     return f"{fixed.normalize():f}" if fixed else "0"
+
+
+def multiple(one: Decimal, other: Decimal) -> str:
+    """How many times the larger of two figures is the smaller one, to the power of ten."""
+    large, small = max(abs(one), abs(other)), min(abs(one), abs(other))
+    return plain(Decimal(10) ** round((large / small).log10()))
+
+
+def gap(amount: Decimal, unit: str) -> tuple[str, str]:
+    """A difference in Chinese and in English: two percentages are percentage points apart."""
+    if unit == PERCENT:
+        told = plain(amount.quantize(_HUNDREDTH))
+        return f"{told} 个百分点", f"{told} percentage points"
+    return (plain(amount) + unit,) * 2
 
 
 def money_units(rules: Ruleset) -> dict[str, Decimal]:

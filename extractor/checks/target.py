@@ -22,8 +22,8 @@ def run(sheet: Sheet, scoring: Scoring) -> Iterator[Flag]:
             if one.copied:
                 yield _flag(
                     "TARGET_COPIED",
-                    f"实际完成值写的“{one.got}”与目标“{one.wanted}”一样，像是照抄目标，请填实际数",
-                    f"the actual {one.got} repeats the target {one.wanted}; give the figure attained",
+                    f"{one.spot}实际完成值写的“{one.reached}”与目标“{one.aim}”一样，像是照抄目标，请填实际数",
+                    f"{one.spot_en}: the actual {one.reached} repeats the target {one.aim}; give the figure attained",
                     one.actual,
                     None,
                     one.got,
@@ -31,8 +31,10 @@ def run(sheet: Sheet, scoring: Scoring) -> Iterator[Flag]:
             if one.met is False:
                 yield _flag(
                     "TARGET_MISSED",
-                    f"目标 {one.wanted}，实际完成 {one.got}，没有达到；请核对，或说明原因",
-                    f"the target is {one.wanted}, the actual {one.got}; check, or give the reason",
+                    f"{one.spot}目标 {one.aim}，实际完成 {one.reached}，差 {one.gap[0]}，没有达到；"
+                    "请核对，属实的请说明原因",
+                    f"{one.spot_en}: the target is {one.aim}, the actual {one.reached}, {one.gap[1]} apart; check, "
+                    "or give the reason",
                     one.actual,
                     one.wanted,
                     one.got,

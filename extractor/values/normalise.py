@@ -140,12 +140,23 @@ def _fact(raw: RawFact, value: Value) -> Fact:
     )
 
 
+def _row(raw: RawFact) -> str:
+    """The row of a value, for a clerk: by its name, or by its number."""
+    return _entity(raw) or (f"第 {raw.row + 1} 行" if raw.row else "")
+
+
+def _called(raw: RawFact) -> str:
+    entity = _entity(raw)
+    row = f" of {entity}" if entity else f", row {raw.row + 1}" if raw.row else ""
+    return f"{raw.section}.{raw.field}{row}"
+
+
 def _unparsed(raw: RawFact, rule: FieldRule) -> Flag:
     shown = squeeze(raw.part)[:40]
     return Flag(
         "VALUE_UNPARSED",
-        f"“{rule.name}”填的“{shown}”读不出来，请按表式要求重填",
-        f"“{shown}” cannot be read as a {rule.kind} for {raw.field}; fill it in as the form asks",
+        f"{_row(raw)}“{rule.name}”填的“{shown}”读不出来，请按表式要求重填",
+        f"“{shown}” cannot be read as a {rule.kind} for {_called(raw)}; fill it in as the form asks",
         raw.section,
         raw.row,
         _entity(raw),
@@ -178,8 +189,8 @@ def _repaired(raw: RawFact, rule: FieldRule, value: Value) -> Iterable[Flag]:
             before, _, after = repair[5:].partition(">")
             yield Flag(
                 "TYPO_REPAIRED",
-                f"“{rule.name}”里的“{before}”已按“{after}”处理，原文未动",
-                f"“{before}” was read as “{after}”; the original text is kept",
+                f"{_row(raw)}“{rule.name}”里的“{before}”已按“{after}”处理，原文未动",
+                f"“{before}” in {_called(raw)} was read as “{after}”; the original text is kept",
                 raw.section,
                 raw.row,
                 _entity(raw),
@@ -191,8 +202,9 @@ def _repaired(raw: RawFact, rule: FieldRule, value: Value) -> Iterable[Flag]:
         elif rule.kind != "text" and not repair.startswith(_SILENT):
             yield Flag(
                 "VALUE_REPAIRED",
-                f"“{rule.name}”填的“{squeeze(raw.part)[:40]}”已整理后读取（{repair}），原文未动",
-                f"“{squeeze(raw.part)[:40]}” was tidied to be read ({repair}); the original text is kept",
+                f"{_row(raw)}“{rule.name}”填的“{squeeze(raw.part)[:40]}”已整理后读取（{repair}），原文未动",
+                f"“{squeeze(raw.part)[:40]}” in {_called(raw)} was tidied to be read ({repair}); "
+                "the original text is kept",
                 raw.section,
                 raw.row,
                 _entity(raw),
