@@ -1,4 +1,4 @@
-"""The pages of the flag catalogue, written from ``rules/flags.yaml``: ``docs/flags.md`` and ``docs/flags.zh.md``.
+"""The pages of the flag catalogue, from ``rules/flags.yaml`` and ``rules/common/repairs.yaml``: ``docs/flags*.md``.
 
 ``python -m tests.catalogue --write`` writes them; a test compares them with what would be written.
 """
@@ -25,6 +25,12 @@ ENGLISH = {
     "near": "Not by",
     "do": "What to do",
     "source": "Rests on",
+    "repairs": "Repairs",
+    "repairs_intro": "What was done to a value to read it, as it stands in `repairs`; behind the colon, what exactly "
+    "(`unit:万元`, `typo:通迅>通讯`). `raw` is never changed. A rule file switches each of them off (`repairs_off`). "
+    "Generated from `rules/common/repairs.yaml`; those of a dump's rows (`row:…`) are in [dumps.md](dumps.md).",
+    "repair": "what was done",
+    "raises": "flag",
 }
 CHINESE = {
     "file": "flags.zh.md",
@@ -39,12 +45,19 @@ CHINESE = {
     "near": "相近而不报的",
     "do": "怎么办",
     "source": "依据",
+    "repairs": "读数时的整理",
+    "repairs_intro": "记在 `repairs` 里的代码；冒号后面是具体内容（`unit:万元`、`typo:通迅>通讯`）。`raw` 从不改动。"
+    "表式文件可以逐项关掉（`repairs_off`）。由 `rules/common/repairs.yaml` 生成；文本转换件整行的整理（`row:…`）"
+    "见 [dumps.md](dumps.md)。",
+    "repair": "做了什么",
+    "raises": "另报",
 }
 
 
 def page(words: dict[str, str]) -> str:
-    """One page: a table of all codes, then a paragraph for each."""
-    flags = load().flags
+    """One page: a table of all codes, then a paragraph for each; the repairs."""
+    rules = load()
+    flags = rules.flags
     suffix = words["suffix"]
     codes = sorted(flags, key=lambda code: (ORDER[flags[code]["severity"]], code))
     lines = [
@@ -63,6 +76,11 @@ def page(words: dict[str, str]) -> str:
         lines += ["", f"## {code}", "", f"**{own['name' + suffix]}** ({own['severity']})", ""]
         lines += [f"- {words[part]}: {own[part + suffix]}" for part in ("when", "example", "near", "do")]
         lines += [f"- {words['source']}: {own['source']}"]
+    lines += ["", f"## {words['repairs']}", "", words["repairs_intro"], ""]
+    lines += [f"| repair | {words['repair']} | {words['raises']} |", "| --- | --- | --- |"]
+    for code, own in rules.common["repairs"]["repairs"].items():
+        raised = ("TYPO_REPAIRED" if code == "typo" else "VALUE_REPAIRED") if own.get("flagged") else ""
+        lines.append(f"| `{code}` | {own['name' + suffix]} | {raised} |")
     return "\n".join(lines) + "\n"
 
 

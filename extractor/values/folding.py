@@ -23,7 +23,7 @@ _ONE = re.compile(r"(?<=\d)[lI]+(?=\d)|(?<=\d[.,])[lI]+(?=\d)|(?<=\d)[lI]+(?=[.,
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
 _BRACKETED = re.compile(rf"[{re.escape(OPENING)}](\d[\d.,]*)[{re.escape(CLOSING)}]")
 _MINUS = re.compile(rf"^[{re.escape(MINUS)}—{NEGATIVE}](?=[\d.])")
-_STRAY = re.compile(rf"(?<=[\d%])[{re.escape(STOPS)}]+$")
+_STRAY = re.compile(rf"(?<=[\w%])[{re.escape(STOPS)}]+$")
 _POINT = re.compile(r"(?<=\d)[。．·](?=\d)")
 
 
@@ -49,7 +49,7 @@ def _joined(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _stray(text: str) -> tuple[str, tuple[str, ...]]:
-    """A full stop or comma behind the figure: 7.50."""
+    """A full stop or comma behind the figure or its unit: 7.50."""
     cut = _STRAY.sub("", text)
     return cut, () if cut == text else ("stray",)
 

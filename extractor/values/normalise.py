@@ -12,8 +12,9 @@ from extractor.text import squeeze
 from .characters import OPENING
 from .choice import read_choice
 from .date import read_period
-from .numbering import strip_entity, strip_hint, strip_numbering
-from .reading import read
+from .findings import entity_of, repaired, unparsed
+from .numbering import strip_hint, strip_numbering
+from .reading import read, switched
 from .tables import ValueTables
 from .value import NOTHING_OFF, Value
 
@@ -57,9 +58,9 @@ def normalise(
         value = _value(raw, rule, section, tables, off)
         facts.append(_fact(raw, value))
         if value.problem == "unparsed":
-            flags.append(_unparsed(raw, rule))
+            flags.append(unparsed(raw, rule))
         elif value.repairs:
-            flags.extend(_repaired(raw, rule, value))
+            flags.extend(repaired(raw, rule, value, rules))
     return tuple(facts), tuple(flags)
 
 
@@ -77,8 +78,8 @@ def _value(raw: RawFact, rule: FieldRule, section: Section | None, tables: Value
     if not part.strip():
         return Value(None)
     if rule.kind == "period":
-        start, end = read_period(part, tables, off)
-        return start if section and _is_start(section, raw.field) else end
+        ends = [switched(value, part, off) for value in read_period(part, tables, off)]
+        return ends[0] if section and _is_start(section, raw.field) else ends[1]
     if rule.kind == "choice":
         return read_choice(part, rule.options)
     if rule.kind == "class":
@@ -117,15 +118,11 @@ def _is_start(section: Section, field: str | None) -> bool:
     )
 
 
-def _entity(raw: RawFact) -> str | None:
-    return strip_entity(raw.entity) if raw.entity is not None else None
-
-
 def _fact(raw: RawFact, value: Value) -> Fact:
     return Fact(
         raw.section,
         raw.row,
-        _entity(raw),
+        entity_of(raw),
         raw.field,
         raw.label,
         raw.raw,
@@ -138,78 +135,3 @@ def _fact(raw: RawFact, value: Value) -> Fact:
         raw.place,
         raw.rule,
     )
-
-
-def _row(raw: RawFact) -> str:
-    """The row of a value, for a clerk: by its name, or by its number."""
-    return _entity(raw) or (f"第 {raw.row + 1} 行" if raw.row else "")
-
-
-def _called(raw: RawFact) -> str:
-    entity = _entity(raw)
-    row = f" of {entity}" if entity else f", row {raw.row + 1}" if raw.row else ""
-    return f"{raw.section}.{raw.field}{row}"
-
-
-def _unparsed(raw: RawFact, rule: FieldRule) -> Flag:
-    shown = squeeze(raw.part)[:40]
-    return Flag(
-        "VALUE_UNPARSED",
-        f"{_row(raw)}“{rule.name}”填的“{shown}”读不出来，请按表式要求重填",
-        f"“{shown}” cannot be read as a {rule.kind} for {_called(raw)}; fill it in as the form asks",
-        raw.section,
-        raw.row,
-        _entity(raw),
-        raw.field,
-        expected=rule.kind,
-        found=shown,
-        place=raw.place,
-    )
-
-
-_SILENT = (
-    "label",
-    "time",
-    "currency",
-    "dash",
-    "unit:",
-    "unit_from:",
-    "thousands",
-    "note:",
-    "space",
-    "precision:",
-    "numeral",
-    "approx",
-)
-
-
-def _repaired(raw: RawFact, rule: FieldRule, value: Value) -> Iterable[Flag]:
-    for repair in value.repairs:
-        if repair.startswith("typo:"):
-            before, _, after = repair[5:].partition(">")
-            yield Flag(
-                "TYPO_REPAIRED",
-                f"{_row(raw)}“{rule.name}”里的“{before}”已按“{after}”处理，原文未动",
-                f"“{before}” in {_called(raw)} was read as “{after}”; the original text is kept",
-                raw.section,
-                raw.row,
-                _entity(raw),
-                raw.field,
-                after,
-                before,
-                raw.place,
-            )
-        elif rule.kind != "text" and not repair.startswith(_SILENT):
-            yield Flag(
-                "VALUE_REPAIRED",
-                f"{_row(raw)}“{rule.name}”填的“{squeeze(raw.part)[:40]}”已整理后读取（{repair}），原文未动",
-                f"“{squeeze(raw.part)[:40]}” in {_called(raw)} was tidied to be read ({repair}); "
-                "the original text is kept",
-                raw.section,
-                raw.row,
-                _entity(raw),
-                raw.field,
-                value.text,
-                squeeze(raw.part)[:40],
-                raw.place,
-            )

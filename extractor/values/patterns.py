@@ -86,8 +86,7 @@ def cell_figure(units: Mapping[str, Any], signs: Mapping[str, str]) -> re.Patter
         f"|(?P<scale>{scale})(?P<more>{inside})?(?P<counted>{_measures(units)})?)?"
         f"(?P<closing>{either(units.get('closing') or ())})?"
         f"(?P<after>{either(comparators.get('after') or ())})?"
-        f"(?P<nearly>{either(near.get('after') or ())})?"
-        f"[{re.escape(STOPS)}]?",
+        f"(?P<nearly>{either(near.get('after') or ())})?",
         re.ASCII,
     )
 

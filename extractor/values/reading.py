@@ -85,11 +85,16 @@ def read(
     value = _READERS[kind](part, unit, tables, off)
     if value.text != part and value.problem is None and kind not in _NOT_NIL and _is_nil(value.text or "", tables):
         return EXPLICIT_NIL if value.text else EMPTY
-    if off and kind in _ON_RECORD and not off.isdisjoint(heads(value.repairs)):
-        return unparsed(part)
+    if kind in _ON_RECORD:
+        value = switched(value, part, off)
     if unit_source is not None and kind == "money" and FROM_CELL not in value.repairs:
         return _sourced(value, unit_source)
     return value
+
+
+def switched(value: Value, part: str, off: frozenset[str]) -> Value:
+    """The value of ``part``, unparsed where it needed a repair that is switched off."""
+    return unparsed(part) if off and not off.isdisjoint(heads(value.repairs)) else value
 
 
 def _sourced(value: Value, source: str) -> Value:
