@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench fuzz oracles parity golden samples planted catalogue clean
+.PHONY: run test lint bench bench-scale fuzz oracles parity golden samples planted catalogue clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/extractor run samples --out out
@@ -19,6 +19,10 @@ lint: $(VENV)/dev.stamp
 # ratios to the floor (read, inflate, parse), in one run
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
+
+# whole runs over 50,000 generated documents (half an hour; 4 GB of temporary disk)
+bench-scale: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.bench.scale
 
 # 10,000 mutated files, a grid or a refusal for each: `make fuzz FUZZ="--count 50000 --seed 2 --minutes 60"`
 fuzz: $(VENV)/dev.stamp

@@ -15,7 +15,7 @@ from extractor.errors import ExtractorError
 from extractor.ruleset import Ruleset, load
 from extractor.store import Change, Store, settled
 from extractor.store.layout import YEAR, label_of, year_of
-from extractor.store.parts import ACROSS, DELTA, PART, read, stored_schema
+from extractor.store.parts import ACROSS, DELTA, PART, read, rows_of, stored_schema
 from extractor.tables import schemas
 from extractor.tables.schema import TABLES
 
@@ -42,7 +42,7 @@ def finish(store: Store, rules: Ruleset, intake: Intake, summary: RunSummary) ->
     change = intake.change
     change.write(settle=True, each=intake.each)
     before = _flags(change.files("flags"))
-    size = len(store.ledger)
+    size = sum(rows_of(path) for paths in change.files("documents").values() for path in paths)
     some = intake.touched if checked and len(intake.touched.documents) * 3 < size else None
     tables = {name: change.folder / name for name in _SEEN}
     try:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow as pa
+
 from extractor.ruleset import Ruleset, load
 from extractor.store import Store, counts, opened
 
@@ -50,7 +52,7 @@ def run(
     ruleset = load(rules)
     found = find(inputs, target)
     summary = RunSummary(target, ruleset, passed_over=found.passed_over)
-    with opened(target) as store, _stoppable() as stop:
+    with _frugal(), opened(target) as store, _stoppable() as stop:
         now = int(dt.datetime.now(dt.UTC).timestamp() * 1_000_000)
         setting = Setting(str(ruleset.path), ruleset.version, seconds, now)
         batch = _Batch(store, ruleset, found, summary, setting, jobs or os.cpu_count() or 1, stop)
@@ -131,6 +133,17 @@ class _Batch:
         self._summary.add(outcome.source, told, read=not outcome.same)
         if progress:
             progress.step(bool(told["refused"]))
+
+
+@contextmanager
+def _frugal() -> Iterator[None]:
+    """Arrow's memory from the system's allocator, which gives back what is free: a long run then holds half as much."""
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(before)
 
 
 @contextmanager

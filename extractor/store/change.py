@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -18,10 +18,10 @@ from .commit import Store, told
 from .leaving import KEYS, Leaving
 from .ledger import Entry
 from .merge import IN_MEMORY, Merge, merged, sorted_file, to_merge
-from .parts import ACROSS, DELTA, fits, pieces, read, rows_of, stored_schema, write
+from .parts import ACROSS, DELTA, fits, kind_of, pieces, read, rows_of, stored_schema, write
 from .spill import Spilled
 
-SPILL = 24 * 1024 * 1024  # bytes of rows held in memory before they are put aside
+SPILL = 12 * 1024 * 1024  # bytes of rows held in memory before they are put aside
 DELTAS = 24  # files that a long run may add to a partition before they are merged
 SETTLED, SCHEMAS = "settled", "schemas"  # notes: the state in which nothing is left to merge; the columns it has
 Spot = tuple[str, str]  # a table and a partition of it
@@ -71,34 +71,35 @@ class Change:
         self._leaving.flags.update(f"{key} {message}" for key, message in flags)
         self._leaving.labels.update(layout.label_of(year) for year in years)
 
-    def _take_out(self) -> None:
+    def _take_out(self, each: Each) -> None:
         leaving = self._leaving
         if not leaving.ids and not leaving.sources:
             return
-        tests = leaving.tests()
         labels = {"", layout.label_of(None), *leaving.labels}
+        rest: list[tuple[Spot, Merge]] = []
         for spot, paths in self._kept.items():
-            left: list[Path] = []
-            for path in paths:
-                touched = path not in self._made and (spot[1] in labels or path.name.startswith(ACROSS))
-                left += self._without(spot, path, tests.get(spot[0], tests[""])) if touched else [path]
-            self._kept[spot] = left
+            for path in [path for path in paths if path not in self._made]:
+                if spot[1] in labels or path.name.startswith(ACROSS):
+                    rest += ((spot, one) for one in self._without(spot, path))
+        for (spot, one), made in zip(rest, each(merged, [one for _, one in rest]), strict=True):
+            self._put(spot, one.paths, made)
 
-    def _without(self, spot: Spot, path: Path, leaving: Callable[[pa.Table], pa.Array]) -> list[Path]:
-        """The files that take the place of one: itself where no row of it leaves."""
+    def _without(self, spot: Spot, path: Path) -> Iterator[Merge]:
+        """Take the rows that leave out of a file: what stays of a small one is kept here, a large one is made anew."""
         name, label = spot
-        schema = stored_schema(self._schemas[name], name)
+        schema, leaves = stored_schema(self._schemas[name], name), self._leaving.test(name)
         keys = pa.schema([schema.field(column) for column in KEYS.get(name, ["document_id"])])
-        gone = sum(pc.sum(leaving(piece)).as_py() or 0 for piece in pieces(path, keys))
-        if not gone:
-            return [path]
+        gone = sum(pc.sum(leaves(piece)).as_py() or 0 for piece in pieces(path, keys))
         left = rows_of(path) - gone
-        rest = (piece.filter(pc.invert(leaving(piece))) for piece in pieces(path, schema))
-        if not path.name.startswith(ACROSS) and left <= self._room:
-            self._room -= left
-            self._rest.setdefault(spot, []).append(pa.concat_tables(rest))
-            return []
-        return [self._write(path.name.split("-")[0], name, label, rest)] if left else []
+        if not gone:
+            return
+        if left and (path.name.startswith(ACROSS) or left > self._room):
+            yield Merge(self.folder / name / label, name, schema, (path,), self._store.scratch, self._leaving)
+            return
+        self._room -= left
+        rest = [piece.filter(pc.invert(leaves(piece))) for piece in pieces(path, schema)]
+        self._rest.setdefault(spot, []).append(pa.concat_tables(rest))
+        self._put(spot, [path], None)
 
     def add(self, tables: Mapping[str, pa.Table]) -> None:
         """More rows: whole documents, in the schema of today."""
@@ -143,7 +144,7 @@ class Change:
         ``each`` applies a function to many things, as ``map`` does; it may do so in processes of their own.
         """
         with told(self._store.out):
-            self._take_out()
+            self._take_out(each)
             fresh = self._rest
             for name, tables in self._waiting.items():
                 for label, table in self._split(name, tables).items():
@@ -201,7 +202,7 @@ class Change:
         schema = stored_schema(self._schemas[spot[0]], spot[0])
         if fits(path, schema):
             return path
-        made = self._write(path.name.split("-")[0], *spot, pieces(path, schema))
+        made = self._write(kind_of(path), *spot, pieces(path, schema))
         if path in self._made:
             path.unlink()
             self._made.discard(path)

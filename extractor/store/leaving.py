@@ -21,9 +21,12 @@ class Leaving:
     flags: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
 
-    def tests(self) -> dict[str, Callable[[pa.Table], pa.Array]]:
-        """For ``documents``, ``flags`` and all other tables (under an empty name): which rows of a piece leave."""
-        ids, sources, flags = (pa.array(sorted(s), pa.string()) for s in (self.ids, self.sources, self.flags))
+    def test(self, table: str) -> Callable[[pa.Table], pa.Array]:
+        """Which rows of a piece of this table leave."""
+        if table == "documents":
+            sources = pa.array(sorted(self.sources), pa.string())
+            return lambda piece: pc.is_in(piece["source"], sources)
+        ids, flags = (pa.array(sorted(names), pa.string()) for names in (self.ids, self.flags))
 
         def by_id(piece: pa.Table) -> pa.Array:
             return pc.is_in(piece["document_id"], ids)
@@ -32,4 +35,4 @@ class Leaving:
             single = pc.binary_join_element_wise(piece["document_id"], piece["message"], " ")
             return pc.or_(by_id(piece), pc.is_in(single, flags))
 
-        return {"": by_id, "flags": of_flags, "documents": lambda piece: pc.is_in(piece["source"], sources)}
+        return of_flags if table == "flags" else by_id

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from .parts import PART, PIECE, conformed, order, read, rows_of, sort, write
+from .leaving import Leaving
+from .parts import PART, PIECE, conformed, kind_of, order, pieces, read, rows_of, sort, write
 
-IN_MEMORY = 40_000  # rows sorted in memory; more are sorted by DuckDB, which spills to the disk
+IN_MEMORY = 20_000  # rows sorted in memory; more are sorted by DuckDB, which spills to the disk
 FULL = 2_000_000  # rows of a file that no merge takes up again
 MANY = 8  # files of a partition that are merged however large the partition is
 SHARE = 5  # new rows are merged into a partition once they are a fifth of it
@@ -33,13 +35,17 @@ def to_merge(paths: Sequence[Path], fresh: int) -> list[Path]:
 
 
 class Merge(NamedTuple):
-    """Sorted files to make of others: what ``merged`` is to do, here or in a process of its own."""
+    """A file to make of others: what ``merged`` is to do, here or in a process of its own.
+
+    ``leaving``: the rows of the one file but these, in the order that they have there.
+    """
 
     folder: Path
     name: str
     schema: pa.Schema
     paths: tuple[Path, ...]
     scratch: Path
+    leaving: Leaving | None = None
 
     @property
     def large(self) -> bool:
@@ -52,6 +58,10 @@ def merged(one: Merge) -> Path | None:
 
     ``scratch`` is a folder for what does not fit in memory. Raises OSError, duckdb.Error.
     """
+    if one.leaving:
+        (path,), leaves = one.paths, one.leaving.test(one.name)
+        rest = (piece.filter(pc.invert(leaves(piece))) for piece in pieces(path, one.schema))
+        return write(one.folder, kind_of(path), one.schema, rest)
     total = sum(rows_of(path) for path in one.paths)
     if not total:
         return None

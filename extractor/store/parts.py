@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from .layout import YEAR
 
 ROW_GROUP = 128 * 1024  # rows; measured best for queries that read one section of many units
-PIECE = 16 * 1024  # rows read at once
+PIECE = 16 * 1024  # rows read at once, and of a row group of what is merged soon: a group is made in memory
 COMPRESSION_LEVEL = 3  # of zstd
 BUFFER = 4 * 1024 * 1024  # bytes gathered before a write
 PART, DELTA, ACROSS = "part", "delta", "across"
@@ -95,8 +95,9 @@ def write(folder: Path, kind: str, schema: pa.Schema, batches: Iterable[pa.Table
             with pq.ParquetWriter(
                 pa.PythonFile(sink, mode="w"), schema, compression="zstd", compression_level=COMPRESSION_LEVEL
             ) as writer:
-                for group in _groups(batches):
-                    writer.write_table(group, ROW_GROUP)
+                rows = PIECE if kind == DELTA else ROW_GROUP
+                for group in _groups(batches, rows):
+                    writer.write_table(group, rows)
             stream.flush()
             os.fsync(stream.fileno())
         path = folder / f"{kind}-{sink.sha.hexdigest()[:16]}.parquet"
@@ -107,18 +108,18 @@ def write(folder: Path, kind: str, schema: pa.Schema, batches: Iterable[pa.Table
     return path
 
 
-def _groups(batches: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """The same rows in tables of one row group each."""
+def _groups(batches: Iterable[pa.Table], size: int) -> Iterator[pa.Table]:
+    """The same rows in tables of one row group each, of ``size`` rows but the last."""
     waiting: list[pa.Table] = []
     rows = 0
     for batch in batches:
         waiting.append(batch)
         rows += batch.num_rows
-        while rows >= ROW_GROUP:
+        while rows >= size:
             whole = pa.concat_tables(waiting)
-            yield whole.slice(0, ROW_GROUP)
-            rows -= ROW_GROUP
-            waiting = [whole.slice(ROW_GROUP)] if rows else []
+            yield whole.slice(0, size)
+            rows -= size
+            waiting = [whole.slice(size)] if rows else []
     if rows:
         yield pa.concat_tables(waiting)
 
@@ -149,6 +150,11 @@ def conformed(table: pa.Table, schema: pa.Schema, rows: int) -> pa.Table:
 def rows_of(path: Path) -> int:
     """How many rows a file has, from its footer."""
     return int(pq.read_metadata(path).num_rows)
+
+
+def kind_of(path: Path) -> str:
+    """PART, DELTA or ACROSS, by a file's name."""
+    return path.name.split("-")[0]
 
 
 def fits(path: Path, schema: pa.Schema) -> bool:
