@@ -10,7 +10,7 @@ from extractor.report import Flag, RawFact
 from extractor.ruleset import Ruleset
 from extractor.text import key, squeeze
 
-from . import mends, paragraphs, tables
+from . import continued, mends, paragraphs, tables
 from .align import align
 from .forms import Match, is_year
 from .labels import HEADS
@@ -41,9 +41,9 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
     units = frozenset(rules.common.get("units", {}).get("units") or {})
     signed = tuple(key(word) for word in form.spec.get("signature_lines") or ())
     state = State(form, match.labels, units, signed=signed)
-    rows: Sequence[Row] = match.rows
+    rows = list(match.rows)
     if any(row.table == LOOSE or row.mark in UNMARKED for row in rows):
-        rows = align(rows, match.labels, first_table)
+        rows = list(align(rows, match.labels, first_table))
     number = 0
     while number < len(rows):
         number += _step(state, rows, number)
@@ -79,8 +79,11 @@ def _on_record(facts: Sequence[RawFact], rows: Sequence[Row]) -> tuple[RawFact, 
     )
 
 
-def _step(state: State, rows: Sequence[Row], number: int) -> int:
-    """Claim the row (or the header that begins at it); gives how many rows were taken."""
+def _step(state: State, rows: list[Row], number: int) -> int:
+    """Claim the row (or the header that begins at it); gives how many rows were taken.
+
+    A row of a table that goes on with the one before it is put back with that on record.
+    """
     row = rows[number]
     printed = [cell for cell in row.cells if cell.text.strip()]
     if not printed:
@@ -99,8 +102,10 @@ def _step(state: State, rows: Sequence[Row], number: int) -> int:
     if len(printed) == 1 and _single(state, row, printed[0]):
         return 1
     table = state.table
-    if table is not None and row.table == table.table and row.table is not None:
-        tables.body_row(state, row)
+    same = table is not None and row.table is not None and row.table == table.table
+    if same or continued.continues(state, rows, number):
+        rows[number] = continued.marked(state, row)
+        tables.body_row(state, rows[number])
         return 1
     _leftover(state, row, printed)
     return 1

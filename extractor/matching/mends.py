@@ -1,4 +1,4 @@
-"""What was done to a row of a dump so that it has the shape of its form: on record in ``repairs`` of its facts.
+"""What was done to a row so that it has the shape of its form: on record in ``repairs`` of its facts.
 
 A mend that leaves a doubt gives no value of the row to a field: the row's facts keep their text without one.
 """
@@ -31,6 +31,7 @@ JOINED = Mend("joined", "一行断成了几行")
 PARTED = Mend("parted", "几行连在一起")
 TRIMMED = Mend("trimmed", "行末多出空格")
 SIDE = Mend("side", "侧栏比表头多分出空格", flagged=False)  # no cell with text has moved
+CONTINUED = Mend("continued", "表格中间断开，下半张没有表头，按上半张的栏目接着读")
 MARK = Mend("mark", "单元格标记残缺")
 LOST = Mend("lost", "上面有几行在转换时丢失", True)
 UNCOUNTED = Mend("uncounted", "上面的行数不能确定", True)

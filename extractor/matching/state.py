@@ -25,7 +25,10 @@ class Column(NamedTuple):
 
 @dataclass
 class OpenTable:
-    """A table section whose header was found and whose rows are being read."""
+    """A table section whose header was found and whose rows are being read.
+
+    ``edges``: the grid columns at which its cells begin and end. ``continued``: it goes on in a second table.
+    """
 
     section: Section
     table: int | None
@@ -35,9 +38,12 @@ class OpenTable:
     filled: dict[str, tuple[str, Place]] = field(default_factory=dict)
     splits: dict[int, tuple[int, ...]] = field(default_factory=dict)
     exact: dict[tuple[int, int], int] = field(default_factory=dict)
+    edges: set[int] = field(default_factory=set)
+    continued: bool = False
 
     def __post_init__(self) -> None:
         self.exact = {(column.start, column.stop): n for n, column in enumerate(self.columns)}
+        self.edges = self.edges | {edge for column in self.columns for edge in (column.start, column.stop)}
 
     def value_of(self, name: str, text: str, place: Place) -> tuple[str, Place]:
         """The text that stands for a field in this row: a blank cell of a filled-down column takes the one above.

@@ -33,7 +33,10 @@ def open_table(state: State, rows: Sequence[Row], number: int) -> int:
                 state.use(row, cell)
     unit, source = (state.unit, "title") if state.unit else (section.unit or state.form.unit, "form")
     state.seen.add(section.name)
+    last = state.table
     state.table = OpenTable(section, head[0].table, columns, unit, source if unit else None)
+    if last is not None and last.section is section:
+        state.table.filled = last.filled  # the header printed again on a new page: the levels go on
     for row in head:
         _unknown_labels(state, row, columns)
         if row.mended:
@@ -92,6 +95,7 @@ def body_row(state: State, row: Row) -> None:
     if not printed:
         return
     placed = _placed(table, row)
+    table.edges.update(edge for cell in row.cells for edge in (cell.col, cell.col + cell.col_span))
     if row.mended and row.mended.flagged:
         broken(state, row, section.name)
     uncertain = row.mended is not None and row.mended.doubt
