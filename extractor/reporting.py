@@ -58,13 +58,23 @@ def report_of(
         self_score=identity.self_score,
         grade=identity.grade,
         facts=tuple(fact for fact in facts if fact.raw and not _only_furniture(fact, _block_sections(found.form))),
-        flags=_severe((*seen, *outcome.flags), rules),
+        flags=_severe((*_unexplained(seen, outcome.flags), *outcome.flags), rules),
         checks=outcome.checks,
         occurrences=outcome.occurrences,
         match_score=found.score,
         runner_up=found.runner_up,
         runner_up_score=found.runner_up_score,
     )
+
+
+def _unexplained(seen: Sequence[Flag], found: Sequence[Flag]) -> list[Flag]:
+    """The findings but those that another one explains: a value that cannot be read for a sign that was lost."""
+    lost = {(flag.section, flag.row, flag.field, flag.place) for flag in found if flag.code == "GLYPH_SUSPECT"}
+    return [
+        flag
+        for flag in seen
+        if flag.code != "VALUE_UNPARSED" or (flag.section, flag.row, flag.field, flag.place) not in lost
+    ]
 
 
 def told(document: Document, rules: Ruleset) -> tuple[Flag, ...]:

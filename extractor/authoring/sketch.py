@@ -319,6 +319,7 @@ def _pairs(part: Part, pencil: Pencil) -> None:
         printed = [label_of(label) for label, _ in pairs if label is not None]
         same = number in totals
         own: list[str] = []
+        first = ""
         for at, (label, value) in enumerate(pairs):
             if label is not None:
                 placed.append(_head(label, row))
@@ -328,7 +329,8 @@ def _pairs(part: Part, pencil: Pencil) -> None:
             if same and at < len(last):
                 slot = f"{last[at]}@{printed[0]}"
             else:
-                slot = pencil.slot(text)
+                slot = pencil.slot(text, first)
+                first = first or text
                 own.append(slot)
                 if number + 1 in totals:
                     slot += f"@{_total(pencil.words)}"

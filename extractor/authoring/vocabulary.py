@@ -17,7 +17,8 @@ ENTITY = "@"
 
 class Candidate(NamedTuple):
     """A slot that a label stands for somewhere: ``slot`` as drawn (``field``, ``start..end``, ``@``), the section that
-    draws it (None: only the field list knows it), the key of the label above, and the place under a wide head."""
+    draws it (None: only the field list knows it), the key of the label above (or of the first one in a row of labels
+    and values), and the place under a wide head."""
 
     slot: str
     section: str | None
@@ -164,13 +165,14 @@ def _drawn(form: Form) -> Iterator[tuple[str, Candidate]]:
         yield from _columns(section)
         for row in section.fixed:
             named: DrawnCell | None = None
-            offset = 0
-            for cell in row.cells:
+            offset, first = 0, ""
+            for cell, after in zip(row.cells, (*row.cells[1:], None), strict=True):
                 if cell.label:
-                    named, offset = cell, 0
+                    named, offset, before = cell, 0, first
+                    first = first or (key(cell.label) if after is not None and after.slot else "")
                 elif named is not None and cell.slot and cell.slot.field:
                     if cell.slot.entity is None or not _is_entity(row.cells, named):
-                        yield named.label, Candidate(_slot(cell.slot), section.name, "", offset)
+                        yield named.label, Candidate(_slot(cell.slot), section.name, before, offset)
                     offset += 1
 
 

@@ -23,8 +23,9 @@ LONGEST = 80  # characters; a longer cell is text, not a label
 class Use(NamedTuple):
     """What a label may be in a form: its ``kind`` and where it is drawn.
 
-    Kinds: title, begin, heading, header, pair, line, block, narrative, furniture. ``nth`` counts equal labels
-    in one drawn row from the left. ``slots`` are the slots a header leaf stands above, or a pair label beside.
+    Kinds: title, begin, heading, header, pair, side (a label beside rows of pairs), line, block, narrative,
+    furniture. ``nth`` counts equal labels in one drawn row from the left. ``slots`` are the slots a header leaf stands
+    above, or a pair label beside.
     """
 
     kind: str
@@ -195,6 +196,8 @@ def _pair_uses(section: Section) -> Iterable[Use]:
     for row in section.fixed:
         seen: dict[str, int] = {}
         for cell, after in zip(row.cells, row.cells[1:], strict=False):
+            if cell.label and after.label:
+                yield Use("side", section.name, cell.row, cell.col, 0, (), cell, label=cell.label)
             if cell.label and after.slot:
                 nth = seen.get(cell.label, 0)
                 seen[cell.label] = nth + 1

@@ -32,7 +32,7 @@ def pair_row(state: State, row: Row) -> bool:
     if state.table is not None and (section.body is None or state.table.section is not section):
         state.table = None
     state.seen.add(section.name)
-    _Walk(state, row, section, [_within(uses, section) for uses in found]).run()
+    _Walk(state, row, section, _drawn(found, section)).run()
     return True
 
 
@@ -43,8 +43,15 @@ def _pair_uses(state: State, row: Row, cell: Cell) -> list[Use]:
     return uses if row.table is not None else []
 
 
-def _within(uses: Sequence[Use], section: Section) -> Use | None:
-    return next((use for use in uses if use.section == section.name), None)
+def _drawn(found: Sequence[Sequence[Use]], section: Section) -> list[Use | None]:
+    """What each label is in a section. One that several rows are drawn with (职务 beside three persons) is that of the
+    row most of whose labels are printed here."""
+    own = [[use for use in uses if use.section == section.name] for uses in found]
+    votes: dict[int, int] = {}
+    for uses in own:
+        for row in {use.row for use in uses if use.kind == "pair"}:
+            votes[row] = votes.get(row, 0) + 1
+    return [max(uses, key=lambda use: votes.get(use.row, 0) if use.kind == "pair" else 0, default=None) for uses in own]
 
 
 def _section_of(state: State, found: Sequence[Sequence[Use]]) -> Section:

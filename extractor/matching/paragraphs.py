@@ -26,8 +26,14 @@ _STYLES = (
 )
 
 
+_FIGURED = frozenset(("date", "phone", "code"))  # kinds of values that begin with a figure
+
+
 class _FormPatterns(NamedTuple):
+    """``lines``: a line's labels, before a colon or (``bare``) a figure; ``tail``: printed furniture behind a value."""
+
     lines: re.Pattern[str]
+    tail: re.Pattern[str]
     blocks: tuple[tuple[str, re.Pattern[str]], ...]
     openings: frozenset[str]
 
@@ -40,18 +46,27 @@ def _form_patterns(form: Form) -> _FormPatterns:
     found = _compiled.get(form.version)
     if found is None:
         sections = form.sections.values()
-        lines = _pattern(_spellings(form, tuple(label for section in sections for label in section.lines)))
+        named = [(label, section.fields.get(f or "")) for section in sections for label, f in section.lines.items()]
+        figured = tuple(label for label, field in named if field is not None and field.kind in _FIGURED)
+        lines = _pattern(_spellings(form, tuple(label for label, _ in named)), _spellings(form, figured))
+        tail = _either(tuple(words for section in sections for words in section.furniture))
         blocks = {s.name: _spellings(form, tuple(s.blocks)) for s in sections if s.blocks}
         openings = frozenset(spelled[0] for labels in blocks.values() for spelled in labels)
         patterns = tuple((name, _pattern(labels)) for name, labels in blocks.items())
-        found = _compiled[form.version] = _FormPatterns(lines, patterns, openings)
+        found = _compiled[form.version] = _FormPatterns(lines, re.compile(rf"\s+(?:{tail})\s*$"), patterns, openings)
     return found
 
 
-def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
-    """``label：`` wherever it stands in a line, its characters padded or not; longest label first."""
+def _pattern(labels: tuple[str, ...], bare: tuple[str, ...] = ()) -> re.Pattern[str]:
+    """``label：`` wherever it stands in a line; one of ``bare`` also before a figure, behind another value."""
+    before_figure = rf"|(?<=\s)(?P<bare>{_either(bare)})(?=\s*\d)"
+    return re.compile(rf"(?P<label>{_either(labels)})\s*[:：]{before_figure}")
+
+
+def _either(labels: tuple[str, ...]) -> str:
+    """An expression for any of some labels, their characters padded or not; the longest first."""
     spelled = [r"\s*".join(_character(c) for c in squeeze(label)) for label in sorted(labels, key=len, reverse=True)]
-    return re.compile(rf"(?P<label>{'|'.join(spelled)})\s*[:：]") if spelled else re.compile(r"(?!)")
+    return "|".join(spelled) or r"(?!)"
 
 
 def _character(char: str) -> str:
@@ -67,24 +82,24 @@ def line_labels(state: State, row: Row, cell: Cell) -> bool:
     """Claim every ``label：value`` of a line; False when there is none."""
     if ":" not in cell.text and "：" not in cell.text:
         return False
-    marks = list(_form_patterns(state.form).lines.finditer(cell.text))
+    patterns = _form_patterns(state.form)
+    marks = list(patterns.lines.finditer(cell.text))
     if not marks or cell.text[: marks[0].start()].strip():
         return False
     for mark, stop in zip(marks, [*(m.start() for m in marks[1:]), len(cell.text)], strict=True):
-        uses = [use for use in state.index.uses(mark["label"]) if use.kind == "line" and use.field]
+        label = mark["label"] or mark["bare"]
+        uses = [use for use in state.index.uses(label) if use.kind == "line" and use.field]
         if not uses:
             continue
         use = next((u for u in uses if u.section == state.current), uses[0])
         state.current = use.section
         state.seen.add(use.section)
         state.use(row, cell)
-        value = cell.text[mark.end() : stop].strip()
+        value = patterns.tail.sub("", cell.text[mark.end() : stop]).strip()
         if value:
             rule = state.rule(use.section, use.field)
             state.facts.append(
-                RawFact(
-                    use.section, 0, None, use.field, squeeze(mark["label"]), value, value, place_of(row, cell), rule
-                )
+                RawFact(use.section, 0, None, use.field, squeeze(label), value, value, place_of(row, cell), rule)
             )
     return True
 
