@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench bench-scale fuzz oracles parity golden samples planted catalogue clean
+.PHONY: run test lint bench bench-scale bench-warehouse fuzz oracles parity golden samples planted catalogue clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/extractor run samples --out out
@@ -23,6 +23,10 @@ bench: $(VENV)/dev.stamp
 # whole runs over 50,000 generated documents (half an hour; 4 GB of temporary disk)
 bench-scale: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench.scale
+
+# a load of a million facts into PostgreSQL against a bare COPY of them
+bench-warehouse: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.bench.warehouse
 
 # 10,000 mutated files, a grid or a refusal for each: `make fuzz FUZZ="--count 50000 --seed 2 --minutes 60"`
 fuzz: $(VENV)/dev.stamp

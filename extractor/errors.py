@@ -1,4 +1,4 @@
-"""The errors of this package, four in all. Whatever else is raised is a defect of the package."""
+"""The errors of this package, five in all. Whatever else is raised is a defect of the package."""
 
 from __future__ import annotations
 
@@ -35,3 +35,7 @@ class RuleError(ExtractorError):
 
 class StoreError(ExtractorError):
     """The output folder cannot be written or is not ours."""
+
+
+class LoadError(ExtractorError):
+    """Results cannot be brought into a warehouse; what it held is as it was."""

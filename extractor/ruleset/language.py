@@ -211,6 +211,10 @@ def _section(
             _years(described.get("years"), file, line, problems),
         )
     required = spec.get("required")
+    asked = {part: _listed(spec.get(part)) for part in ("fill_down", "required") if isinstance(spec.get(part), list)}
+    for part, names in asked.items():
+        at = line_of(spec, part)
+        problems += ((file, at, f"{part} 里的 {field} 不是本节的字段") for field in names if field not in rules)
     return Section(
         name=name,
         headings=_listed(spec.get("heading")),
@@ -227,7 +231,7 @@ def _section(
         split=spec.get("split"),
         numbering=spec.get("numbering") or spec.get("split"),
         fill_down=_listed(spec.get("fill_down")),
-        required=_listed(required) if isinstance(required, list) else (),
+        required=asked.get("required", ()),
         required_section=required is not None,
         line=line,
     )

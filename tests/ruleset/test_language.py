@@ -35,6 +35,14 @@ def test_all_faults_of_a_rule_file_are_named_at_once_with_their_lines(folder):
     assert ("x.yaml", 8) in said  # a field nobody described
 
 
+def test_a_required_field_that_its_section_does_not_draw_is_a_fault(folder):
+    text = "form: x.form\nsections:\n  one:\n    drawn: |\n      甲 | {a}\n    required: [a, b]\n"
+    (folder / "forms" / "x.yaml").write_text(text, "utf-8")
+    with pytest.raises(RuleError) as error:
+        load(folder)
+    assert [(line, said) for _, line, said in error.value.problems] == [(6, "required 里的 b 不是本节的字段")]
+
+
 def test_a_key_written_twice_is_refused(folder):
     (folder / "forms" / "x.yaml").write_text("form: a\nform: b\nsections: {}\n", "utf-8")
     with pytest.raises(RuleError) as error:
