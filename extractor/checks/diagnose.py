@@ -14,7 +14,7 @@ from decimal import Decimal
 from extractor.report import Check, Fact, Flag
 
 from .arithmetic import Trial, within
-from .prose import Said
+from .clauses import Said
 from .sentences import at_cell, at_total
 from .sheet import ZERO, Cell, Sheet, cell
 from .slips import UNIT, Change, beside, slip

@@ -6,6 +6,8 @@
 ``lead``    words before a name that change nothing (其中, 全年); ``link`` words between name and figure (为, 合计)
 ``years``   words that follow the year of a figure (年度); ``among`` what opens a list of parts (其中)
 ``other``   words that speak of another year (上年); ``plan`` of a plan (预算); ``actual`` of what was done
+``this``    words that come back to the report's own year; ``partly`` what speaks of a part of it (上半年)
+``bodies``  how names of institutions end: one that is not the unit's own speaks of something else
 ``about``   words of approximation; ``counters`` the counters of a kind of field
 ``names``   field → ``names`` beside its label; ``opening`` names that mean it only where they open a sentence;
             ``agree`` names too loose to contradict the table, taken only where they confirm it;
@@ -22,6 +24,7 @@ from typing import Any, NamedTuple
 
 from extractor.ruleset import Form, Ruleset
 from extractor.text import key
+from extractor.values.characters import DASHES, DAY, LISTED, MONTH, TO
 
 from .arithmetic import Declared
 from .sheet import money_units
@@ -30,6 +33,9 @@ MONEY = "money"
 SPOKEN_KINDS = (MONEY, "count", "score")
 LEAST_NAME = 2
 _NOTHING = r"(?!)"
+_NUMBERING = rf"[(]?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[{re.escape(LISTED)}](?!\d)"
+_FULL = rf"(?:0?1{MONTH}?[{re.escape(DASHES)}{TO}])?12{MONTH}(?:31[{DAY}]|份|[底末])?"
+_PART_OF_YEAR = rf"(?<!\d)(?:0?[1-9]|1[01]){MONTH}(?![{re.escape(DASHES)}{TO}]+12)(?!.*12{MONTH})"
 _DROPPED = frozenset("“”‘’\"'「」《》")
 _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, _DROPPED))
 
@@ -62,6 +68,11 @@ class Speech:
     other: re.Pattern[str]
     plan: re.Pattern[str]
     actual: re.Pattern[str]
+    this: re.Pattern[str]
+    partly: re.Pattern[str]
+    body: re.Pattern[str]
+    stated: re.Pattern[str]
+    goes_on: re.Pattern[str]
     units: Mapping[str, Decimal]
     counters: Mapping[str, frozenset[str]]
     parts: Mapping[tuple[str, str], frozenset[str]]
@@ -89,6 +100,11 @@ def compile_speech(form: Form, rules: Ruleset, declared: Sequence[Declared]) -> 
     about = _any(words.get("about"))
     years = _any(words.get("years"))
     number = r"-?\d[\d,]*(?:\.\d+)?"
+    tail = re.compile(
+        rf"(?:{_any(words.get('link'))})*:?(?P<about>{about})?(?P<number>{number})(?P<more>{about})?"
+        rf"(?P<unit>{measures})"
+    )
+    ahead = [word for kind in ("lead", "among", "this") for word in words.get(kind) or ()]
     return Speech(
         clause=re.compile(
             rf"(?:[^，、：:；;,（）()]|,(?=\d)|[:：](?=\s*{number}\s*(?:{measures}))|[（(][^（）()]{{1,2}}[）)])+"
@@ -96,17 +112,19 @@ def compile_speech(form: Form, rules: Ruleset, declared: Sequence[Declared]) -> 
         places=frozenset(_place(str(where)) for where in words.get("in") or ()),
         names=names,
         name=re.compile(_any(names)),
-        lead=re.compile(_any([*(words.get("lead") or ()), *(words.get("among") or ())])),
+        lead=re.compile(f"{_any(ahead)}|{_NUMBERING}|{_FULL}"),
         year=re.compile(rf"(?P<year>(?:19|20)\d\d)(?:{years})"),
-        tail=re.compile(
-            rf"(?:{_any(words.get('link'))})*:?(?P<about>{about})?(?P<number>{number})(?P<more>{about})?"
-            rf"(?P<unit>{measures})"
-        ),
+        tail=tail,
         figure=re.compile(rf"\d\s*(?:{measures})"),
         among=re.compile(_any(words.get("among"))),
         other=re.compile(_any(words.get("other"))),
         plan=re.compile(_any(words.get("plan"))),
         actual=re.compile(_any(words.get("actual"))),
+        this=re.compile(_any(words.get("this"))),
+        partly=re.compile(f"{_any(words.get('partly'))}|{_PART_OF_YEAR}"),
+        body=re.compile(rf"(?:{_any(words.get('bodies'))})\Z"),
+        stated=re.compile(rf"(?:{_any(names)}){tail.pattern}"),
+        goes_on=re.compile(rf"(?!{about})[\u4e00-\u9fff]"),
         units=units,
         counters=counters,
         parts=_parts(declared),
