@@ -1,9 +1,9 @@
 """Sums, balances, rates and bounds between cells: compared as intervals.
 
 Money is as wide as the form's declared decimals allow, a printed zero is exact. A percentage counts as a share and is
-as wide as its printed decimals allow (86 % is 85.5 % to 86.5 %). A difference within the width is ``rounding``;
-beyond it ``mismatch``. A check that lacks an operand is ``not_run`` and names it. Which of several failures are one
-slip is decided afterwards, by ``diagnose``.
+as wide as its printed decimals allow (86 % is 85.5 % to 86.5 %). A difference within the width is ``rounding``, beyond
+it ``mismatch``; a rate that is printed as its own figures give it is ``ok``. A check that lacks an operand is
+``not_run`` and names it. Which of several failures are one slip is decided afterwards, by ``diagnose``.
 """
 
 from __future__ import annotations
@@ -136,6 +136,13 @@ def _tried(declared: Declared, relation: Relation, sheet: Sheet, at: At, blank_i
     scale = HUNDRED if relation.rated else ONE  # recorded as the rate is printed: in percent points
     width = declared.tolerance if declared.tolerance is not None else (left.width + right.width) * scale
     outcome, figures = compared(relation.sign, left.value * scale, right.value * scale, width)
+    if (
+        outcome == "rounding"
+        and relation.rated
+        and relation.sign == "="
+        and within(relation.sign, left.value - right.value, left.width)
+    ):
+        outcome = "ok"  # no other rate could have been printed in so many places
     check = Check(rule.id, rule.code, outcome, at.entity, row, *figures, field=field)
     terms = (*left.terms, *((fact, -counts) for fact, counts in right.terms))
     return Trial(check, declared, relation, tuple((fact, counts * scale) for fact, counts in terms))
@@ -214,6 +221,9 @@ def _operand(operand: Operand, declared: Declared, relation: Relation, sheet: Sh
     where = f"{entity}“{sheet.form.sections[operand.section].fields[name].name}”"
     if fact is not None and (fact.section, fact.row, fact.field) in sheet.unreadable:
         return Missing(f"{where}读不出数，已另行标出", False)
+    near = operand.near and operand.entity is None and at.row is not None
+    if fact is None and ((operand.section, at.row) in sheet.doubtful if near else sheet.doubted(operand.section, name)):
+        return Missing(f"{where}所在的行没有读准，已另行标出", False)
     absent = fact is None and not operand.near and not _has_row(sheet, operand.section, entity)
     return Missing(f"{where}没有填", not absent)
 
@@ -239,6 +249,8 @@ def _total(operand: Operand, name: str, declared: Declared, relation: Relation, 
     label = sheet.form.sections[operand.section].fields[name].name
     if WHOLE in named:
         named |= {str(f.entity) for f in sheet.by_field.get((operand.section, name), ()) if sheet.is_whole(f)}
+    if sheet.doubted(operand.section, name):
+        return Missing(f"“{label}”有的行没有读准，已另行标出", False)
     facts = [f for f in sheet.by_field.get((operand.section, name), ()) if f.entity not in named]
     for fact in facts:
         if (fact.section, fact.row, fact.field) in sheet.unreadable:
@@ -248,4 +260,4 @@ def _total(operand: Operand, name: str, declared: Declared, relation: Relation, 
         if fact.number is not None and fact.row not in filled and fact.entity not in named:
             return Missing(f"第 {fact.row + 1} 行“{label}”没有填", False)
     found = _interval([fact for fact in once(facts) if fact.number is not None], sheet)
-    return found if found.terms else Missing(f"“{label}”各行都没有填", True)
+    return found if found.terms else Missing(f"“{label}”各行都没有填", False)

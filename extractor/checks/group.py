@@ -60,8 +60,10 @@ def _tried(grouped: Grouped, sheet: Sheet, scoring: Scoring, name: str | None, r
     parts = once(fact for row in rows if (fact := sheet.by_row.get((section, grouped.sum, row))) is not None)
     amounts = [(fact, amount) for fact in parts if (amount := scoring.amount(fact)) is not None]
     relation = _relation(grouped, sheet, name)
-    if not amounts:
-        reason = f"“{name or ''}”各行“{sheet.form.sections[section].fields[grouped.sum].name}”没有填"
+    doubtful = sheet.doubted(section, grouped.sum)
+    if not amounts or doubtful:
+        gap = "有的行没有读准，已另行标出" if doubtful else "没有填"
+        reason = f"“{name or ''}”各行“{sheet.form.sections[section].fields[grouped.sum].name}”{gap}"
         check = Check(rule.id, rule.code, "not_run", None, head.row, points, reason=reason, field=field)
         return Trial(check, grouped.declared, relation)
     width = grouped.declared.tolerance or ZERO

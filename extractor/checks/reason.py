@@ -1,7 +1,8 @@
 """REASON_MISSING: a missed target, a score below its weight or a low execution, and no reason where the form asks.
 
 Declared as ``reason: 偏差原因`` with ``when:`` relations one of which must hold (得分 < 分值, 执行率 < 90%) and
-``missed: true`` for a target that was missed. The reason stands in the same row, or is one field of the report.
+``missed: true`` for a target that was missed; ``unless:`` relations excuse the rows where one holds (全年预算数 = 0).
+The reason stands in the same row, or is one field of the report.
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ from .sheet import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Reasoned:
-    """Where the reason stands (section, field) and what makes one necessary."""
+    """Where the reason stands (section, field), what makes one necessary, and what excuses a row."""
 
     rule: CheckRule
     section: str
     field: str
     when: tuple[Declared, ...]
     missed: bool
+    unless: tuple[Declared, ...] = ()
 
 
 def run(reasoned: Reasoned, sheet: Sheet, scoring: Scoring) -> Iterator[tuple[Check, Flag | None]]:
@@ -63,6 +65,10 @@ def _needy(reasoned: Reasoned, sheet: Sheet, scoring: Scoring) -> dict[int, tupl
             apart, apart_en = sheet.apart(check.left - check.right, first)
             why = f"“{name}”{low}，低于 {high}，差 {apart}", f"{first.field} is {low}, {apart_en} below {high}"
             needy.setdefault(first.row, why)
+    for declared in reasoned.unless:
+        for trial in arithmetic.run(declared, sheet, False):
+            if trial.check.outcome == "ok" and trial.terms:
+                needy.pop(trial.terms[0][0].row, None)
     return needy
 
 

@@ -21,6 +21,7 @@ CNY = "CNY"
 PERCENT = "%"
 UNREADABLE = "VALUE_UNPARSED"
 _UNIT = "unit:"
+_ROW = "row:"  # a row mended to fit its form; where its facts have no field, their place is in doubt
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[、.]|[(（][一二三四五六七八九十\d]+[)）])")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 
@@ -31,6 +32,7 @@ Cell = tuple[str, int, str | None]
 class Sheet:
     """One report's facts, indexed. ``units`` are money units in yuan, ``whole`` the folded names of the rows that
     speak for the whole unit, ``settled`` what an earlier finding says a flagged cell should be (None: not said),
+    ``doubtful`` the rows (section, row) with figures whose place is in doubt (TABLE_BROKEN),
     ``scoring`` how the form's points are printed."""
 
     form: Form
@@ -41,6 +43,7 @@ class Sheet:
     by_row: dict[tuple[str, str, int], Fact] = field(default_factory=dict)
     unreadable: frozenset[Cell] = frozenset()
     settled: dict[Cell, set[Decimal | None]] = field(default_factory=dict)
+    doubtful: frozenset[tuple[str, int]] = frozenset()
     scoring: Scoring | None = None
     _halves: dict[tuple[str, str | None, tuple[str, ...]], Decimal] = field(default_factory=dict)
 
@@ -55,6 +58,7 @@ class Sheet:
             unreadable=frozenset(
                 (f.section, f.row, f.field) for f in flagged if f.code == UNREADABLE and f.section and f.row is not None
             ),
+            doubtful=frozenset((f.section, f.row) for f in facts if _in_doubt(f)),
         )
         for fact in facts:
             if fact.field:
@@ -68,6 +72,10 @@ class Sheet:
         if len(found) < 2:
             return found[0] if found else None
         return next((fact for fact in found if fact.row == row), None)
+
+    def doubted(self, section: str, name: str) -> bool:
+        """Whether a row of the section was not read for certain and has no fact of that field."""
+        return any(own == section and (section, name, row) not in self.by_row for own, row in self.doubtful)
 
     def spoken(self, section: str, name: str) -> Fact | None:
         """The figure that speaks for the whole unit: that of the summary row, else the only one there is."""
@@ -128,6 +136,12 @@ class Sheet:
         part = f"“{title(section)}”" if section.headings or section.header else ""
         row = fact.entity or (f"第 {fact.row + 1} 行" if fact.row or section.body else "")
         return f"{part}{row}{'的' if part or row else ''}“{self.name(fact)}”"
+
+
+def _in_doubt(fact: Fact) -> bool:
+    """Whether a figure could not be given to a field because the cells of its row do not fit the form for certain."""
+    mended = not fact.field and any(one.startswith(_ROW) for one in fact.repairs)
+    return mended and any(sign.isdigit() for sign in fact.raw)
 
 
 def cell(fact: Fact) -> Cell:

@@ -29,8 +29,9 @@ def test_a_sound_form_raises_nothing_but_the_target_it_owns_up_to():
 
 RATES = {
     "to the last printed digit": ("117.84", "98.2%", "ok"),
-    "rounded for print": ("117.85", "98.2%", "rounding"),
-    "rounded to a whole": ("117.85", "98%", "rounding"),
+    "rounded for print": ("117.85", "98.2%", "ok"),
+    "rounded to a whole": ("117.85", "98%", "ok"),
+    "off by what the figures' own rounding allows": ("117.85", "98.2125%", "rounding"),
     "another figure": ("117.85", "97%", "mismatch"),
     "off in the last printed place": ("117.85", "98.12%", "mismatch"),
     "a share written for a percentage": ("120", "1", "mismatch"),
@@ -235,6 +236,11 @@ LOW = {
 @pytest.mark.parametrize(("rate", "reason", "wanted"), LOW.values(), ids=LOW.keys())
 def test_a_low_execution_needs_a_reason(rate, reason, wanted):
     assert codes(report(f"合计 | | | | | {rate} | {reason}")) == wanted
+
+
+@pytest.mark.parametrize(("budget", "wanted"), [("0.00", []), ("5.00", [("REASON_MISSING", 0, "deviation")])])
+def test_a_source_without_a_budget_owes_no_reason_for_its_execution(budget, wanted):
+    assert codes(report(f"合计 | 0.00 | {budget} | 0.00 | | 0.00% | |")) == wanted
 
 
 FAULTY = {
