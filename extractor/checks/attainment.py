@@ -97,7 +97,8 @@ def _judged(sheet: Sheet, section: str, target: Fact, actual: Fact, scoring: Sco
         and (actual.number, actual.measure) == (target.number, target.measure or actual.measure)
     )
     sign = wanted.comparator or _direction(sheet, section, target, scoring)
-    pair = scoring.comparable(got, wanted)
+    alike = scoring.per(target.text or "") == scoring.per(actual.text or "")
+    pair = scoring.comparable(got, wanted) if alike else None
     met, ratio, apart = None, None, ("", "")
     if pair is not None and sign is not None and actual.comparator in (None, EXACTLY):
         met = _met(sign, *pair, got)

@@ -2,6 +2,7 @@
 
 ``points``   words behind the points printed in a label: 产出指标（50分）
 ``more``     words in an indicator's name that say that more is better where the target has no sign; ``less``
+``per``      how a share for each of something is said (5300元/户, 每月4次, 人均2次)
 ``dimensions``  measures that can be converted into each other; ``same`` (in a form): measures that count as one
 ``no_reason``   what stands in a column for reasons where none is given
 A form's own ``scoring`` is merged over it key by key.
@@ -34,6 +35,8 @@ class Scoring:
     points: re.Pattern[str]
     more: re.Pattern[str]
     less: re.Pattern[str]
+    each: re.Pattern[str]
+    year: frozenset[str]
     converts: Mapping[str, tuple[str, Decimal]]
     same: Mapping[str, str]
     no_reason: frozenset[str]
@@ -53,6 +56,8 @@ class Scoring:
             re.compile(rf"(?P<points>\d+(?:\.\d+)?)(?:{any_of(words.get('points'))})?\)?$"),
             re.compile(any_of(words.get("more"))),
             re.compile(any_of(words.get("less"))),
+            _each(words.get("per") or {}),
+            frozenset(map(key, (words.get("per") or {}).get("year") or ())),
             converts,
             same,
             frozenset(key(str(word)) for word in words.get("no_reason") or ()),
@@ -67,6 +72,12 @@ class Scoring:
             return None
         before = folded[: match.start()]
         return Decimal(match["points"]) if not folded.endswith(")") or "(" in before else None
+
+    def per(self, text: str) -> str:
+        """For each of what a quantity is stated: 5300元/户 → 户; nothing for a whole or for a year."""
+        match = self.each.search(key(text))
+        word = next((found for found in match.groups() if found), "") if match else ""
+        return "" if word in self.year else word
 
     def amount(self, fact: Fact) -> Decimal | None:
         """What a fact is worth in points: its number or, of a label, the points printed in it."""
@@ -105,6 +116,11 @@ class Scoring:
         measure = self.same.get(value.measure or "", value.measure)
         base, worth = self.converts.get(measure or "", (measure, Decimal(1)))
         return base, value.number * worth
+
+
+def _each(words: Mapping[str, Any]) -> re.Pattern[str]:
+    of = any_of(words.get("of"))
+    return re.compile(rf"(?:{any_of(words.get('before'))})({of})|({of})(?:{any_of(words.get('after'))})")
 
 
 def any_of(words: Sequence[Any] | None) -> str:

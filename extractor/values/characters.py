@@ -16,6 +16,9 @@ TENS: dict[str, int] = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 100
 MYRIADS: dict[str, int] = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 NUMERALS = "".join([*DIGITS, *TENS, *MYRIADS])
 NUMERAL_POINT = "点"
+HUNDRED = "百佰"
+UNITS = "元圆万萬亿億千百"
+EITHER_WAY = "±"
 NEGATIVE = "负"
 
 YEAR, MONTH, DAY = "年", "月", "日号"

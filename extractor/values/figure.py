@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from .characters import CLOSING, COLONS, NEGATIVE, OPENING
+from .characters import CLOSING, COLONS, NEGATIVE, OPENING, UNITS
 from .folding import compact
-from .numeral import read_numeral
+from .numeral import read_numeral, read_percents
 from .tables import ValueTables
 from .value import EXACT
 
@@ -19,6 +19,9 @@ _MYRIAD = Decimal(10000)
 _WHOLE = 100
 _NEGATIVE = ("-", NEGATIVE)
 _TRAILING_NOTE = re.compile(rf"([^{re.escape(OPENING)}]+)[{re.escape(OPENING)}](.*[^\d.,].*)[{re.escape(CLOSING)}]")
+_INNER_NOTE = re.compile(
+    rf"([^{re.escape(OPENING)}]+)[{re.escape(OPENING)}](.*[^\d.,].*)[{re.escape(CLOSING)}]([{UNITS}]+)"
+)
 _LEADING_NOTE = re.compile(rf"[{re.escape(OPENING)}]([^\d{re.escape(CLOSING)}]+)[{re.escape(CLOSING)}](.+)")
 _LABEL = re.compile(rf"[\u4e00-\u9fff]{{1,12}}[{COLONS}](?=.)")
 
@@ -60,7 +63,7 @@ def read_figure(part: str, tables: ValueTables, off: frozenset[str]) -> Figure |
     if comparator == CONTRADICTION:
         return None
     if match["hundredth"] or match["tenth"]:
-        if measure or scale:
+        if measure or (scale and not spelled):
             return None
         measure = "%"
     if spelled:
@@ -80,6 +83,9 @@ def _peeled(text: str, tables: ValueTables) -> tuple[str, tuple[str, ...], str |
         if trailing[2] in tables.units:
             return trailing[1], notes, trailing[2]
         return trailing[1], (*notes, f"note:{trailing[2]}"), None
+    inner = _INNER_NOTE.fullmatch(text)
+    if inner:
+        return inner[1] + inner[3], (*notes, f"note:{inner[2]}"), None
     leading = _LEADING_NOTE.fullmatch(text)
     if leading:
         return leading[2], (*notes, f"note:{leading[1]}"), None
@@ -93,7 +99,7 @@ def _number(match: re.Match[str], scale: str, tables: ValueTables) -> Decimal | 
     elif match["compound"]:
         number = _compound(match["compound"], tables)
     else:
-        number = read_numeral(match["han"] + scale)
+        number = (read_percents if match["hundredth"] else read_numeral)(match["han"] + scale)
     if number is None:
         return None
     if match["tenth"]:

@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .characters import CLOSING, FULLWIDTH, FULLWIDTH_NUMERIC, MINUS, NEGATIVE, OPENING, STOPS
+from .characters import CLOSING, FULLWIDTH, FULLWIDTH_NUMERIC, MINUS, NEGATIVE, OPENING, STOPS, UNITS
 
 Step = Callable[[str], tuple[str, tuple[str, ...]]]
 
-_JOINS = re.compile(r"(?<=[\d.,])[^\S\n]*\s[^\S\n]*(?=[.,])|(?<=\d[.,])\s+(?=\d)")
-_GROUPS = re.compile(r"(?<![\d.,\s])(?<![\d.,]\s)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d\s])")
+_JOINS = re.compile(r"(?<=[\d.,])[^\S\n]*\s[^\S\n]*(?=[.,])|(?<=\d[.,])\s+(?=\d)|(?<=\d\s[.,])\s+(?=\d)")
+_GROUPS = re.compile(r"(?<![\d.,\s])(?<![\d.,]\s)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d|\s*\d|\s+$)")
 _LETTERED = re.compile(r"(?<![\d.])\d(?: \d){2,}(?: ?\. ?\d(?: \d)*)?(?![\d ])")
 _OTHER_SPACE = re.compile(r"(?<![\d\s])\s+|\s+(?![\d\s])|[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"\s")
 _ZERO = re.compile(r"(?<=\d)[Oo○〇]+(?=\d)|(?<=\d[.,])[Oo○〇]+(?=\d)|(?<=\d)[Oo○〇]+(?=[.,]\d)")
 _ONE = re.compile(r"(?<=\d)[lI]+(?=\d)|(?<=\d[.,])[lI]+(?=\d)|(?<=\d)[lI]+(?=[.,]\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
-_BRACKETED = re.compile(rf"[{re.escape(OPENING)}](\d[\d.,]*)[{re.escape(CLOSING)}]")
+_BRACKETED = re.compile(
+    rf"[{re.escape(OPENING)}](\d[\d.,]*)[{re.escape(CLOSING)}]((?:[{UNITS}]+)?(?:[{re.escape(OPENING)}][^\d]+)?)"
+)
 _MINUS = re.compile(rf"^[{re.escape(MINUS)}—{NEGATIVE}](?=[\d.])")
 _STRAY = re.compile(rf"(?<=[\w%])[{re.escape(STOPS)}]+$")
 _POINT = re.compile(r"(?<=\d)[。．·](?=\d)")
@@ -69,6 +71,13 @@ def _ones(text: str) -> tuple[str, tuple[str, ...]]:
     return (_ONE.sub(lambda run: "1" * len(run[0]), text), codes) if codes else (text, ())
 
 
+def letters(text: str) -> tuple[str, tuple[str, ...]]:
+    """Letters between digits read as the digits that they look like."""
+    zeros, made = _zeros(text)
+    ones, more = _ones(zeros)
+    return ones, made + more
+
+
 def _thousands(text: str) -> tuple[str, tuple[str, ...]]:
     joined = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text)
     return joined, () if joined == text else ("thousands",)
@@ -76,7 +85,7 @@ def _thousands(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _minus(text: str) -> tuple[str, tuple[str, ...]]:
     bracketed = _BRACKETED.fullmatch(text)
-    signed = f"-{bracketed[1]}" if bracketed else _MINUS.sub("-", text)
+    signed = f"-{bracketed[1]}{bracketed[2]}" if bracketed else _MINUS.sub("-", text)
     return signed, () if signed == text else ("minus",)
 
 

@@ -10,7 +10,8 @@ import re
 from decimal import Decimal
 from typing import Protocol
 
-from .characters import DIGITS, MYRIADS, NUMERAL_POINT, TENS, ZEROS
+from .characters import DIGITS, HUNDRED, MYRIADS, NUMERAL_POINT, TENS, ZEROS
+from .value import EXACT
 
 
 class _Reader(Protocol):
@@ -35,6 +36,9 @@ _HUNDRED_MILLION = re.compile(_worth(MYRIADS, 10**8))
 
 def read_numeral(text: str) -> Decimal | None:
     """The number that Chinese numerals or bank capitals spell, None where they spell none for certain."""
+    if NUMERAL_POINT in text and text[-1] in MYRIADS:  # 三点五万
+        small = read_numeral(text[:-1])
+        return None if small is None else EXACT.multiply(small, Decimal(MYRIADS[text[-1]]))
     whole, point, fraction = text.partition(NUMERAL_POINT)
     number = 0 if len(whole) == 1 and whole in ZEROS else _any_size(whole)
     if number is None:
@@ -43,6 +47,11 @@ def read_numeral(text: str) -> Decimal | None:
         return Decimal(number)
     digits = read_digits(fraction)
     return None if digits is None else Decimal(f"{number}.{digits}")
+
+
+def read_percents(text: str) -> Decimal | None:
+    """The numeral behind 百分之, where 百 alone is a hundred."""
+    return Decimal(100) if text in HUNDRED else read_numeral(text)
 
 
 def read_digits(text: str) -> str | None:

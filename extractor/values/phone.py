@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .characters import DASHES, FULLWIDTH
+from .folding import letters
 from .tables import ValueTables
 from .value import Value, squeezed, unparsed
 
@@ -22,7 +23,9 @@ def read_phone(part: str, unit: str | None, tables: ValueTables, off: frozenset[
     if _PLAIN(part):
         return Value(part)
     grouped = _grouped(part.strip())
-    folded, repairs = _folded(grouped)
+    narrow, repairs = _folded(grouped)
+    folded, made = letters(narrow)
+    repairs += made
     text = _DASH.sub("-", folded)
     if not _NUMBER.search(text):
         return unparsed(part)

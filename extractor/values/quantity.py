@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from .characters import STOPS
+from .characters import EITHER_WAY, STOPS
 from .figure import CONTRADICTION, stated
-from .numeral import read_numeral
+from .numeral import read_numeral, read_percents
 from .prose import clean
 from .tables import ValueTables
 from .value import EMPTY, EXACT, Value, fitted, heads
@@ -44,6 +44,8 @@ def only_quantity(text: str, tables: ValueTables) -> Quantity | None:
     if _BARE.fullmatch(text.rstrip(STOPS)):
         number, rounded = fitted(Decimal(text.rstrip(STOPS)))
         return None if number is None else Quantity(number, None, None, rounded)
+    if EITHER_WAY in text:
+        return None
     masked = tables.skip.sub(_SKIPPED, text) if _DIGIT(text) else text
     found: dict[tuple[Decimal, str | None, str | None], Quantity] = {}
     for match in tables.prose.finditer(masked) if _DIGIT(masked) else ():
@@ -86,7 +88,7 @@ def _spelled(match: re.Match[str], tables: ValueTables, *, whole: bool) -> Quant
     One without repairs is a mere possibility (三个覆盖): it makes the text ambiguous. None for 一, which says nothing.
     """
     digits = match["percent"] or match["han"]
-    number = read_numeral(digits)
+    number = read_percents(digits) if match["percent"] else read_numeral(digits)
     if number is None:
         return None
     comparator, about = stated(match, tables)

@@ -27,6 +27,10 @@ CASES = {
     "an actual that is a bound itself": ((">=", "98", "%"), (">=", "97", "%"), []),
     "no number in the actual": ((">=", "48", "次"), (None, None, None), []),
     "a copied target": ((">=", "97", "%"), (">=", "97", "%"), ["TARGET_COPIED"]),
+    "one a household against the whole": (("<=", "5300", "元/户"), (None, "120000", "元"), []),
+    "one a household on both sides": (("<=", "5300", "元/户"), (None, "5400", "元/户"), ["TARGET_MISSED"]),
+    "one a year against the year": ((">=", "20", "次/年"), (None, "18", "次"), ["TARGET_MISSED"]),
+    "one a month against the year": ((">=", "20", "次/月"), (None, "18", "次"), []),
     "a plain repetition is a result": ((None, "24", "小时"), (None, "24", "小时"), []),
 }
 
@@ -36,7 +40,7 @@ def test_an_actual_is_held_against_its_target(target, actual, codes):
     from extractor import checks
 
     facts = [
-        indicator(field, f"{number}{measure}", number, comparator, measure)
+        indicator(field, f"{number}{measure}", number, comparator, measure and measure.partition("/")[0])
         for field, (comparator, number, measure) in (("target", target), ("actual", actual))
     ]
     findings = checks.run(facts, DEPARTMENT, RULES)

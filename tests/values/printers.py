@@ -78,9 +78,38 @@ def labelled(amount: Decimal) -> str:
     return f"合计：{plain(amount)}"
 
 
+def wide_minus(amount: Decimal) -> str:
+    return plain(amount).replace("-", "－").replace(".", "．")
+
+
+def bracketed_and_noted(amount: Decimal) -> str:
+    return f"({thousands(-amount)})（净额）" if amount < 0 else f"{thousands(amount)} (净额)"
+
+
+def point_apart(amount: Decimal) -> str:
+    return plain(amount).replace(".", " . ")
+
+
+def about(amount: Decimal) -> str:
+    return f"约{plain(amount)}" if amount >= 0 else plain(amount)
+
+
+def padded(amount: Decimal) -> str:
+    return f"\u3000\u200b{thousands(amount)}\n"
+
+
+def wide_currency(amount: Decimal) -> str:
+    return f"人民币{wide_commas(amount)}" if amount >= 0 else plain(amount)
+
+
+def blanks_and_note(amount: Decimal) -> str:
+    return f"{blanks(amount)}（见附注）"
+
+
 WAYS: list[Callable[[Decimal], str]] = [
     plain, thousands, wide, wide_commas, bracketed, long_minus, noted, apart, letter_o, letter_l, blanks, small_o,
-    currency, stray, labelled,
+    currency, stray, labelled, wide_minus, bracketed_and_noted, point_apart, about, padded, wide_currency,
+    blanks_and_note,
 ]  # fmt: skip
 
 

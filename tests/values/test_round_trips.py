@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extractor.values import KINDS
-from tests.values.printers import WAYS, bank, noted, plain, spelled, stray, wide
+from tests.values.printers import WAYS, bank, padded, plain, spelled, stray, wide
 from tests.values.words import TABLES, value
 
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False)
@@ -15,6 +15,7 @@ SIGNS = (
     "0123456789０１９．.,，-−—（）()% ％\n\t　OlI约余多万亿千百元人次条年月日至≥≤以上不低于超过二〇零十五百成负分"
     ":：、。；“”☑□√无/目标指标优秀A通迅采取员净值"
 )
+BEFORE_A_UNIT = [way for way in WAYS if way not in (stray, padded)]
 EVERY_KIND = sorted(KINDS)
 
 
@@ -27,7 +28,7 @@ def test_an_amount_printed_in_any_way_reads_back_as_the_same_decimal(amount, uni
 
 
 @settings(max_examples=150)
-@given(amount=AMOUNTS, unit=UNITS, column=UNITS, way=st.sampled_from([w for w in WAYS if w not in (noted, stray)]))
+@given(amount=AMOUNTS, unit=UNITS, column=UNITS, way=st.sampled_from(BEFORE_A_UNIT))
 def test_an_amount_with_its_unit_reads_back_whatever_the_column_says(amount, unit, column, way):
     read = value(way(abs(amount)) + unit, "money", column)
     assert read.number == abs(amount) * TABLES.units[unit]
@@ -41,6 +42,21 @@ def test_an_amount_with_its_unit_reads_back_whatever_the_column_says(amount, uni
 def test_an_amount_in_numerals_reads_back_in_yuan(number, capital):
     read = value(spelled(number, capital=capital) + "元整", "money", "万元")
     assert read.number == number
+
+
+@settings(max_examples=200)
+@given(wan=st.integers(min_value=1, max_value=99999), part=st.integers(min_value=0, max_value=99))
+def test_an_amount_in_numerals_with_a_point_reads_back(wan, part):
+    printed = f"{spelled(wan)}点{''.join('零一二三四五六七八九'[int(d)] for d in f'{part:02}')}万元"
+    assert value(printed, "money", "元").number == wan * 10000 + part * 100
+
+
+@settings(max_examples=200)
+@given(amount=AMOUNTS, way=st.sampled_from(WAYS))
+def test_reading_an_amount_twice_changes_nothing(amount, way):
+    first = value(way(amount), "money", "万元")
+    assert first.text is not None
+    assert value(first.text, "money", "万元")[:5] == first[:5]
 
 
 @settings(max_examples=200)
