@@ -32,7 +32,12 @@ def _row(raw: RawFact) -> str:
 def _called(raw: RawFact) -> str:
     entity = entity_of(raw)
     row = f" of {entity}" if entity else f", row {raw.row + 1}" if raw.row else ""
-    return f"{raw.section}.{raw.field}{row}"
+    return f"{raw.section}{f'.{raw.field}' if raw.field else ''}{row}"
+
+
+def _name(raw: RawFact, rule: FieldRule) -> str:
+    """What a clerk knows the field as; of an unknown one its printed label."""
+    return rule.name or squeeze(raw.label).rsplit("/", 1)[-1] or "表格"
 
 
 def unparsed(raw: RawFact, rule: FieldRule) -> Flag:
@@ -40,7 +45,7 @@ def unparsed(raw: RawFact, rule: FieldRule) -> Flag:
     shown = squeeze(raw.part)[:40]
     return Flag(
         "VALUE_UNPARSED",
-        f"{_row(raw)}“{rule.name}”填的“{shown}”读不出来，请按表式要求重填",
+        f"{_row(raw)}“{_name(raw, rule)}”填的“{shown}”读不出来，请按表式要求重填",
         f"“{shown}” cannot be read as a {rule.kind} for {_called(raw)}; fill it in as the form asks",
         raw.section,
         raw.row,
@@ -60,7 +65,7 @@ def repaired(raw: RawFact, rule: FieldRule, value: Value, rules: Ruleset) -> Ite
             before, _, after = repair[5:].partition(">")
             yield Flag(
                 "TYPO_REPAIRED",
-                f"{_row(raw)}“{rule.name}”里的“{before}”已按“{after}”处理，原文未动",
+                f"{_row(raw)}“{_name(raw, rule)}”里的“{before}”已按“{after}”处理，原文未动",
                 f"“{before}” in {_called(raw)} was read as “{after}”; the original text is kept",
                 raw.section,
                 raw.row,
@@ -75,7 +80,7 @@ def repaired(raw: RawFact, rule: FieldRule, value: Value, rules: Ruleset) -> Ite
         if rule.kind != "text" and said.get("flagged"):
             yield Flag(
                 "VALUE_REPAIRED",
-                f"{_row(raw)}“{rule.name}”填的“{squeeze(raw.part)[:40]}”已整理后读取（{said['name']}），原文未动",
+                f"{_row(raw)}“{_name(raw, rule)}”填的“{squeeze(raw.part)[:40]}”已整理后读取（{said['name']}），原文未动",
                 f"“{squeeze(raw.part)[:40]}” in {_called(raw)} was tidied to be read ({said['name_en']}); "
                 "the original text is kept",
                 raw.section,
