@@ -14,6 +14,7 @@ from extractor.ruleset import Form, Ruleset, Section
 from extractor.ruleset.language import survey
 from extractor.ruleset.locate import rules_folder
 from extractor.ruleset.source import Mapped, Problems, line_of, read_yaml
+from extractor.tables.schema import TAKEN
 from extractor.text import key
 from extractor.values import KINDS
 
@@ -74,6 +75,9 @@ def _form(form: Form, source: Mapped, rules: Ruleset) -> Problems:
     problems: Problems = []
     for name, section in form.sections.items():
         spec = (source.get("sections") or {}).get(name)
+        if name in TAKEN:
+            line = line_of(source.get("sections"), name)
+            problems.append((form.file, line, f"节不能叫 {name}，这是另一张结果表的名字 (the name of another table)"))
         if isinstance(spec, Mapped):
             problems += [(form.file, line, said) for line, said in _section(section, spec, rules)]
     problems += [(form.file, line, said) for line, said in _spots(form, source)]

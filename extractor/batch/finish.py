@@ -20,6 +20,7 @@ from extractor.tables import schemas
 from extractor.tables.schema import TABLES
 
 from .intake import Intake
+from .journal import Journal
 from .pool import aside
 from .summary import RunSummary
 
@@ -28,7 +29,7 @@ SMALL = 500  # documents of an archive that is checked here; a larger one in a p
 _SEEN = ("documents", "reports", "facts")  # what the checks across documents look at
 
 
-def finish(store: Store, rules: Ruleset, intake: Intake, summary: RunSummary) -> None:
+def finish(store: Store, rules: Ruleset, intake: Intake, summary: RunSummary, journal: Journal) -> None:
     """Merge, check across documents, show. Where nothing has changed nothing is written.
 
     Raises RuleError where a check across documents does not run; what was read is kept all the same.
@@ -40,13 +41,15 @@ def finish(store: Store, rules: Ruleset, intake: Intake, summary: RunSummary) ->
         _tell(summary, _flags(store.files("flags")), [Unlisted(*one) for one in listed])
         return
     change = intake.change
-    change.write(settle=True, each=intake.each)
+    with journal.stage("merge"):
+        change.write(settle=True, each=intake.each)
     before = _flags(change.files("flags"))
     size = sum(rows_of(path) for paths in change.files("documents").values() for path in paths)
     some = intake.touched if checked and len(intake.touched.documents) * 3 < size else None
     tables = {name: change.folder / name for name in _SEEN}
     try:
-        found, listed = aside(size > SMALL, _checked, tables, rules.path, some, before, store.scratch)
+        with journal.stage("across"):
+            found, listed = aside(size > SMALL, _checked, tables, rules.path, some, before, store.scratch)
     except ExtractorError:
         intake.show({}, settled=True)
         raise

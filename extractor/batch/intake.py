@@ -16,6 +16,7 @@ from extractor.store import Change, Each, Entry, Store
 from extractor.tables import schemas, to_arrow
 
 from .inputs import Input
+from .journal import Journal
 from .versions import program
 from .work import Done, Outcome, duplicate, failed
 
@@ -25,8 +26,8 @@ DOCUMENTS, SECONDS = 20_000, 120.0  # a change is shown to readers after so many
 class Intake:
     """The rows and ledger lines of the change that is being made."""
 
-    def __init__(self, store: Store, rules: Ruleset, each: Each) -> None:
-        self._store, self._rules, self.each = store, rules, each
+    def __init__(self, store: Store, rules: Ruleset, each: Each, journal: Journal) -> None:
+        self._store, self._rules, self.each, self._journal = store, rules, each, journal
         self._schemas = schemas(rules)
         self.began = store.generation  # the state that it found
         self.orphans: dict[str, Entry] = {}
@@ -183,6 +184,7 @@ class Intake:
         if self._change is not None:
             lost = [source for source in self._gone if source not in self._new]
             self._change.commit(lost, self._new.values(), notes, settled)
+            self._journal.shown(self._store.generation, len(self._new), len(lost))
         if self._seen:
             self._store.ledger.seen(self._seen)
         self._begin()

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import pyarrow as pa
 
@@ -19,6 +20,8 @@ from extractor.store import Store, counts, opened
 from .finish import finish
 from .inputs import Found, Input, find
 from .intake import Intake
+from .journal import Journal
+from .log import Log
 from .plan import Plan, gone, plan, task, where
 from .pool import SECONDS, merging, results
 from .progress import Progress
@@ -37,6 +40,8 @@ def run(
     force: bool = False,
     prune: bool = False,
     seconds: int = SECONDS,
+    log: Path | TextIO | None = None,
+    metrics: Path | None = None,
 ) -> RunSummary:
     """Convert documents into Parquet under ``out``. A refused document is a row, never the end of the run.
 
@@ -44,21 +49,27 @@ def run(
     again, but for ``force``; changed ones are replaced. Documents that ``out`` holds of other inputs stay, also one of
     the same name in another folder; ``prune`` takes out those that are no longer where they were. ``seconds`` bounds
     the reading of one document.
-    SIGINT ends the run early, with what is finished kept (``stopped``); a second one ends it at once.
+    SIGINT or SIGTERM ends the run early, with what is finished kept (``stopped``); a second one ends it at once.
+    A report of the run is kept under ``out`` (``extractor.store.runs``); ``log`` takes its events as JSON lines (a
+    stream, or a file that they are added to), ``metrics`` is a file that is written anew for Prometheus.
     Raises ExtractorError: an input that is not there, wrong rule files, an output folder that cannot be written.
     """
     start = time.monotonic()
     target = Path(out)
-    ruleset = load(rules)
-    found = find(inputs, target)
-    summary = RunSummary(target, ruleset, passed_over=found.passed_over)
-    with _frugal(), opened(target) as store, _stoppable() as stop:
-        now = int(dt.datetime.now(dt.UTC).timestamp() * 1_000_000)
-        setting = Setting(str(ruleset.path), ruleset.version, seconds, now)
-        batch = _Batch(store, ruleset, found, summary, setting, jobs or os.cpu_count() or 1, stop)
-        batch.go(force, prune, show_progress)
-        finish(store, ruleset, batch.intake, summary)
-        summary.tables = counts(store)
+    options = {"jobs": jobs or os.cpu_count() or 1, "force": force, "prune": prune}
+    with Journal(target, inputs, options, Log(log) if log else None, metrics) as journal:
+        with journal.stage("find"):
+            ruleset = load(rules)
+            found = find(inputs, target)
+        summary = RunSummary(target, ruleset, passed_over=found.passed_over)
+        with _frugal(), opened(target) as store, _stoppable() as stop, journal.kept(summary):
+            now = int(dt.datetime.now(dt.UTC).timestamp() * 1_000_000)
+            setting = Setting(str(ruleset.path), ruleset.version, seconds, now)
+            batch = _Batch(store, ruleset, found, summary, setting, options["jobs"], stop, journal)
+            batch.go(force, prune, show_progress)
+            with journal.stage("write"):
+                finish(store, ruleset, batch.intake, summary, journal)
+                summary.tables = counts(store)
     summary.seconds = time.monotonic() - start
     return summary
 
@@ -75,15 +86,18 @@ class _Batch:
         setting: Setting,
         jobs: int,
         stop: threading.Event,
+        journal: Journal,
     ) -> None:
-        self.intake = Intake(store, rules, merging(jobs))
+        self.intake = Intake(store, rules, merging(jobs), journal)
+        self._journal = journal
         self._store, self._found, self._summary = store, found, summary
         self._setting, self._jobs, self._stop = setting, jobs, stop
         self._known = closures(rules)
 
     def go(self, force: bool, prune: bool, show_progress: bool) -> None:
         """Read what has to be read; what is gathered last is left to be finished."""
-        made = plan(self._found, self._store.ledger, self._known, force)
+        with self._journal.stage("plan"):
+            made = plan(self._found, self._store.ledger, self._known, force)
         for source, told in made.unchanged:
             self._summary.add(source, told, read=False)
         self._summary.renamed = made.renamed
@@ -91,6 +105,7 @@ class _Batch:
             for entry in gone(self._found, made.inputs, self._store.ledger):
                 self._summary.pruned.append(entry.source)
                 self.intake.drop(entry)
+        self._journal.planned(len(made.tasks))
         progress = Progress(len(self._found.inputs), done=self._summary.documents) if show_progress else None
         try:
             self._read(made, progress)
@@ -114,10 +129,14 @@ class _Batch:
         """Documents through the workers into the change under way, which is shown whenever it is due."""
         if not tasks:
             return
-        for done in results(self._until_stopped(tasks), self._setting, min(self._jobs, len(tasks))):
-            yield from self.intake.take(done, inputs)
-            if self.intake.due:
-                self.intake.commit()
+        with self._journal.stage("read"):
+            for done in results(self._until_stopped(tasks), self._setting, min(self._jobs, len(tasks))):
+                with self._journal.stage("write"):
+                    came_of = self.intake.take(done, inputs)
+                yield from came_of
+                if self.intake.due:
+                    with self._journal.stage("write"):
+                        self.intake.commit()
 
     def _until_stopped(self, tasks: Sequence[Task]) -> Iterator[Task]:
         for one in tasks:
@@ -131,6 +150,7 @@ class _Batch:
         if outcome.same:
             told = self._store.ledger.of([outcome.source])[outcome.source].counts
         self._summary.add(outcome.source, told, read=not outcome.same)
+        self._journal.document(outcome, told)
         if progress:
             progress.step(bool(told["refused"]))
 
@@ -148,19 +168,24 @@ def _frugal() -> Iterator[None]:
 
 @contextmanager
 def _stoppable() -> Iterator[threading.Event]:
-    """An event that the first SIGINT sets; the second one interrupts as ever."""
+    """An event that the first SIGINT or SIGTERM sets; the second one interrupts or ends as ever."""
     stop = threading.Event()
     if threading.current_thread() is not threading.main_thread():
         yield stop
         return
-    before = signal.getsignal(signal.SIGINT)
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+
+    def restore() -> None:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
     def asked(signum: int, frame: object) -> None:
         stop.set()
-        signal.signal(signal.SIGINT, before)
+        restore()
 
-    signal.signal(signal.SIGINT, asked)
+    for one in before:
+        signal.signal(one, asked)
     try:
         yield stop
     finally:
-        signal.signal(signal.SIGINT, before)
+        restore()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -30,6 +31,9 @@ _SHOWN_UNITS = 10
 @click.option("--force", is_flag=True, help="Read all documents anew, also those that have not changed.")
 @click.option("--prune", is_flag=True, help="Take out documents of OUT that are no longer where they were.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), help="Exit with 1 when there are such flags.")
+@click.option("--log-json", is_flag=True, help="Events as JSON, one a line, to standard error in place of progress.")
+@click.option("--log-file", type=click.Path(dir_okay=False), help="Add these events to a file; progress is shown.")
+@click.option("--metrics", type=click.Path(dir_okay=False), help="Write FILE.prom for Prometheus when the run ends.")
 def command(
     inputs: tuple[str, ...],
     out: str,
@@ -38,6 +42,9 @@ def command(
     force: bool,
     prune: bool,
     fail_on: str | None,
+    log_json: bool,
+    log_file: str | None,
+    metrics: str | None,
 ) -> None:
     """Convert documents into Parquet under OUT.
 
@@ -51,12 +58,34 @@ def command(
     extractor run archive/ --out out/
     extractor run 2021.zip 2022.zip "late/*.docx" --out out/ --jobs 4
     extractor run archive/ --out out/ --prune
+    extractor run archive/ --out out/ --log-file run.log --metrics /var/lib/node_exporter/extractor.prom
+
+    A report of each run is kept in OUT/_runs, and a row of it in the table OUT/runs. Events: start, unfinished (an
+    earlier run was killed), planned, refused (one for each document), shown, end; docs/operations.md names their keys.
     """
+    if log_json and log_file:
+        raise click.UsageError("--log-json 与 --log-file 只能选一个 / choose one of --log-json and --log-file")
     # what a long run frees goes back to the system; the pool that Arrow takes by itself keeps much of it
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from extractor.batch import run
+    from extractor.errors import ExtractorError
 
-    summary = run(inputs, out, rules=rules, jobs=jobs, show_progress=True, force=force, prune=prune)
+    try:
+        summary = run(
+            inputs,
+            out,
+            rules=rules,
+            jobs=jobs,
+            show_progress=not log_json,
+            force=force,
+            prune=prune,
+            log=sys.stderr if log_json else Path(log_file) if log_file else None,
+            metrics=Path(metrics) if metrics else None,
+        )
+    except (ExtractorError, OSError, KeyboardInterrupt):
+        if log_json:  # the event `end` says it; standard error stays JSON, a line each
+            sys.exit(_STOPPED)
+        raise
     click.echo(report(summary))
     if summary.stopped:
         sys.exit(_STOPPED)

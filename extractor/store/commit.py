@@ -8,12 +8,14 @@ killed one left is taken back by the next (``extractor.store.layout`` says how, 
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -33,15 +35,49 @@ def locked(out: Path) -> Iterator[None]:
         handle = os.open(folder / layout.LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise StoreError(f"{out}: 不能写入（{error.strerror}） / cannot be written") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    if not _taken(handle):
+        who = _named(handle)
         os.close(handle)
-        raise StoreError(f"{out}: 另一个任务正在写这个文件夹 / another run is writing to this folder") from None
+        raise StoreError(
+            f"{out}: 另一个任务正在写这个文件夹{who and f'（{who}）'} / another run is writing to this folder"
+        )
     try:
+        with suppress(OSError):  # who it is, for those who find it locked; a full disk need not know
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"pid {os.getpid()}, {os.uname().nodename}, {dt.datetime.now():%F %T}\n".encode(), 0)
         yield
     finally:
         os.close(handle)
+
+
+def holder(out: Path) -> str | None:
+    """Who is writing to the folder (process, machine, since when; empty where that is not known), None for nobody."""
+    try:
+        handle = os.open(layout.store_folder(out) / layout.LOCK, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return _named(handle)
+    finally:
+        os.close(handle)
+    return None
+
+
+def _taken(handle: int) -> bool:
+    """Whether the lock is ours now; somebody who only looks whether it is held, holds it for a moment."""
+    for pause in (0.05, 0.2, 0):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except OSError:
+            time.sleep(pause)
+    return False
+
+
+def _named(handle: int) -> str:
+    return os.pread(handle, 200, 0).decode("utf-8", "replace").strip()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from extractor.report import Flag, Report, Result
 from extractor.ruleset import Ruleset
 from extractor.version import __version__
 
-from .schema import TABLES, schemas
+from .schema import TAKEN, schemas
 from .wide import wide_rows
 
 _PLACES = Decimal("0.0001")
@@ -78,7 +78,7 @@ def _add(rows: Rows, result: Result, rules: Ruleset, stamp: dt.datetime) -> None
     for report in result.reports:
         _add_report(rows, report)
         for section, wide in wide_rows(report, rules):
-            if section not in TABLES:
+            if section not in TAKEN:
                 rows[section].extend(wide)
 
 

@@ -141,6 +141,8 @@ TABLES: dict[str, pa.Schema] = {
         ]
     ),
 }
+TAKEN = frozenset([*TABLES, "runs"])
+"""Names that no section's table may have; ``runs`` is the table of runs (``extractor.store.runs``)."""
 _NUMBERS = ("money", "count", "percent", "score")
 _DATES = ("date", "period")
 _KEYS: list[_Column] = [
@@ -171,8 +173,8 @@ def wide_schema(fields: dict[str, str]) -> pa.Schema:
 
 
 def schemas(rules: Ruleset) -> dict[str, pa.Schema]:
-    """All tables of a rule set by name. A section may not be called like a table of the contract."""
+    """All tables of a rule set by name. A section that is called like one of the other tables has none."""
     return {
         **TABLES,
-        **{name: wide_schema(dict(fields)) for name, fields in rules.sections.items() if name not in TABLES},
+        **{name: wide_schema(dict(fields)) for name, fields in rules.sections.items() if name not in TAKEN},
     }

@@ -16,12 +16,14 @@ from pathlib import Path
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+RUNS = "runs"
 PAUSE = 0.05  # seconds between two looks at all tables, so that the runs get on
 
 
 def tables(out: Path) -> list[str]:
-    """The tables that stand under OUT."""
-    return sorted(path.name for path in out.iterdir() if not path.name.startswith("_")) if out.is_dir() else []
+    """The tables of what was read that stand under OUT: not ``runs``, which tells how it came about."""
+    held = (path.name for path in out.iterdir()) if out.is_dir() else ()
+    return sorted(name for name in held if not name.startswith("_") and name != RUNS)
 
 
 def rows(out: Path, name: str) -> list[tuple]:
@@ -61,7 +63,7 @@ def main(out: str) -> None:
     """Look again and again."""
     looked, gone, wrong = 0, 0, []
     while not select.select([sys.stdin], [], [], PAUSE)[0]:
-        for name in tables(Path(out)):
+        for name in (*tables(Path(out)), RUNS):
             try:
                 bad = twice(rows(Path(out), name))
             except FileNotFoundError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -25,29 +24,12 @@ def command(files: tuple[Path, ...], rules: str | None) -> None:
     extractor rules lint --rules my-rules/
     """
     from extractor.authoring.lint import lint
+    from extractor.authoring.queries import queries
 
-    found = lint(rules, files) or _queries(rules)
+    found = lint(rules, files) or queries(rules)
     for file, line, said in found:
         click.echo(f"{file}:{line}: {said}")
     if found:
         click.echo(f"{len(found)} 处 / {len(found)} faults", err=True)
         sys.exit(1)
     click.echo("没有问题 / no faults")
-
-
-def _queries(folder: str | None) -> list[tuple[Any, int, str]]:
-    """What the SQL files of the rules do not make sense of, told by running them on empty tables."""
-    from extractor.archive import across, unlisted
-    from extractor.errors import RuleError
-    from extractor.ruleset import load
-    from extractor.tables import schemas
-
-    ruleset = load(folder)
-    nothing = {name: schema.empty_table() for name, schema in schemas(ruleset).items()}
-    found: list[tuple[Any, int, str]] = []
-    for run in (across, unlisted):
-        try:
-            run(nothing, ruleset)
-        except RuleError as error:
-            found += error.problems
-    return found
