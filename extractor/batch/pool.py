@@ -5,14 +5,17 @@ from __future__ import annotations
 import ctypes
 import errno
 import multiprocessing
+import multiprocessing.connection
 import os
 import resource
 import signal
 import sys
+import threading
 import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -45,38 +48,42 @@ def results(tasks: Iterable[Task], setting: Setting, jobs: int, chunk: int = CHU
     ready: dict[int, list[Done]] = {}
     submitted = wanted = 0
     try:
-        while True:
-            while submitted < wanted + jobs * _AHEAD and len(running) < jobs * 2:
-                some = next(chunks, None)
-                if some is None:
-                    break
-                waiting[submitted] = some
-                running[_quietly(pool, work, some, setting)] = submitted
-                submitted += 1
-            if not running and not ready:
-                return
-            broken = False
-            for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
-                number = running.pop(future)
-                try:
-                    ready[number] = [future.result()]
-                    del waiting[number]
-                except BrokenProcessPool:
-                    broken = True
-            if broken:
-                wait(running)
-                for future, number in running.items():
-                    if not future.exception():
+        with _cut_short():
+            while True:
+                broken = False
+                while not broken and submitted < wanted + jobs * _AHEAD and len(running) < jobs * 2:
+                    some = next(chunks, None)
+                    if some is None:
+                        break
+                    waiting[submitted] = some
+                    try:
+                        running[_quietly(pool, work, some, setting)] = submitted
+                    except BrokenProcessPool:  # while the caller was at what it had
+                        broken = True
+                    submitted += 1
+                if not waiting and not ready:
+                    return
+                for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
+                    number = running.pop(future)
+                    try:
                         ready[number] = [future.result()]
                         del waiting[number]
-                running.clear()
-                pool.shutdown()
-                for number in sorted(waiting):
-                    ready[number] = _one_by_one(waiting.pop(number), setting)
-                pool = _pool(jobs)
-            while wanted in ready:
-                yield from ready.pop(wanted)
-                wanted += 1
+                    except BrokenProcessPool:
+                        broken = True
+                if broken:
+                    wait(running)
+                    for future, number in running.items():
+                        if not future.exception():
+                            ready[number] = [future.result()]
+                            del waiting[number]
+                    running.clear()
+                    pool.shutdown()
+                    for number in sorted(waiting):
+                        ready[number] = _one_by_one(waiting.pop(number), setting)
+                    pool = _pool(jobs)
+                while wanted in ready:
+                    yield from ready.pop(wanted)
+                    wanted += 1
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -88,7 +95,13 @@ def _one_by_one(tasks: Sequence[Task], setting: Setting) -> list[Done]:
     try:
         for task in tasks:
             try:
-                found.append(_quietly(pool, work, [task], setting).result())
+                future = _quietly(pool, work, [task], setting)
+            except BrokenProcessPool:  # by nothing that this document did
+                pool.shutdown()
+                pool = _pool(1)
+                future = _quietly(pool, work, [task], setting)
+            try:
+                found.append(future.result())
             except BrokenProcessPool:
                 pool.shutdown()
                 pool = _pool(1)
@@ -120,7 +133,7 @@ def merging(jobs: int) -> Each:
         if not large:
             yield from map(work, merges)
             return
-        with _pool(min(jobs, len(large))) as pool:
+        with _pool(min(jobs, len(large))) as pool, _cut_short():
             try:
                 running = {id(one): _quietly(pool, work, one) for one in sorted(large, key=_size, reverse=True)}
                 for one in merges:
@@ -135,7 +148,7 @@ def aside(apart: bool, what: Callable[..., T], *given: object) -> T:
     """Call ``what``, in a process of its own if ``apart``: what it takes of memory is not held by this one."""
     if not apart:
         return what(*given)
-    with _pool(1) as pool:
+    with _pool(1) as pool, _cut_short():
         try:
             return _quietly(pool, what, *given).result()
         except BrokenProcessPool as error:
@@ -144,6 +157,19 @@ def aside(apart: bool, what: Callable[..., T], *given: object) -> T:
 
 def _size(one: Merge) -> int:
     return sum(path.stat().st_size for path in one.paths)
+
+
+@contextmanager
+def _cut_short() -> Iterator[None]:
+    """Where the work within is interrupted or given up, what the workers begun in it are at is not waited for."""
+    others = set(multiprocessing.active_children())
+    try:
+        yield
+    except (KeyboardInterrupt, GeneratorExit):
+        for process in multiprocessing.active_children():
+            if process not in others:
+                process.kill()
+        raise
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
@@ -164,7 +190,11 @@ def _quietly(pool: ProcessPoolExecutor, what: Callable[..., T], *given: object) 
 
 
 def _settle_in() -> None:
-    """A worker's own bounds; and the kernel is asked to end it when its parent dies, however it dies (Linux only)."""
+    """A worker's own bounds; and that it ends when the run does, however that ends.
+
+    The kernel is asked to end it with the process that forked it (Linux only). That one lives as long as any worker
+    does, so the worker itself listens for the end of the run's process as well, which no signal tells of.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     if hard == resource.RLIM_INFINITY or hard > MEMORY:
@@ -173,4 +203,13 @@ def _settle_in() -> None:
         prctl: Callable[..., int] = ctypes.CDLL(None).prctl
         prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     except (OSError, AttributeError):
-        return
+        pass
+    run = multiprocessing.parent_process()
+    if run is not None:
+        threading.Thread(target=_end_with, args=(run.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    """End this process when another one ends."""
+    multiprocessing.connection.wait([sentinel])
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -29,6 +29,8 @@ from .summary import RunSummary
 from .versions import closures
 from .work import Outcome, Setting, Task
 
+_STOPPING = "\n正在停止，读完手上这一批；再按一次 Ctrl-C 立即停止 / stopping after this handful; once more: at once\n"
+
 
 def run(
     inputs: Sequence[str | Path],
@@ -62,7 +64,7 @@ def run(
             ruleset = load(rules)
             found = find(inputs, target)
         summary = RunSummary(target, ruleset, passed_over=found.passed_over)
-        with _frugal(), opened(target) as store, _stoppable() as stop, journal.kept(summary):
+        with _frugal(), opened(target) as store, _stoppable(show_progress) as stop, journal.kept(summary):
             now = int(dt.datetime.now(dt.UTC).timestamp() * 1_000_000)
             setting = Setting(str(ruleset.path), ruleset.version, seconds, now)
             batch = _Batch(store, ruleset, found, summary, setting, options["jobs"], stop, journal)
@@ -90,6 +92,7 @@ class _Batch:
     ) -> None:
         self.intake = Intake(store, rules, merging(jobs), journal)
         self._journal = journal
+        self._progress: Progress | None = None
         self._store, self._found, self._summary = store, found, summary
         self._setting, self._jobs, self._stop = setting, jobs, stop
         self._known = closures(rules)
@@ -106,16 +109,17 @@ class _Batch:
                 self._summary.pruned.append(entry.source)
                 self.intake.drop(entry)
         self._journal.planned(len(made.tasks))
-        progress = Progress(len(self._found.inputs), done=self._summary.documents) if show_progress else None
+        if show_progress:
+            self._progress = Progress(len(self._found.inputs), done=self._summary.documents)
         try:
-            self._read(made, progress)
+            self._read(made)
         finally:
-            if progress:
-                progress.close()
+            if self._progress:
+                self._progress.close(self._summary.stopped)
 
-    def _read(self, made: Plan, progress: Progress | None) -> None:
+    def _read(self, made: Plan) -> None:
         for outcome in self._through(made.tasks, made.inputs):
-            self._count(outcome, progress)
+            self._count(outcome)
         while self.intake.orphans and not self._stop.is_set():
             self.intake.commit()
             again = [where(entry) for entry in self.intake.orphans.values()]
@@ -134,6 +138,8 @@ class _Batch:
                 with self._journal.stage("write"):
                     came_of = self.intake.take(done, inputs)
                 yield from came_of
+                if self._progress:
+                    self._progress.tell()
                 if self.intake.due:
                     with self._journal.stage("write"):
                         self.intake.commit()
@@ -145,14 +151,14 @@ class _Batch:
                 return
             yield one
 
-    def _count(self, outcome: Outcome, progress: Progress | None) -> None:
+    def _count(self, outcome: Outcome) -> None:
         told = outcome.counts
         if outcome.same:
             told = self._store.ledger.of([outcome.source])[outcome.source].counts
         self._summary.add(outcome.source, told, read=not outcome.same)
         self._journal.document(outcome, told)
-        if progress:
-            progress.step(bool(told["refused"]))
+        if self._progress:
+            self._progress.step(bool(told["refused"]))
 
 
 @contextmanager
@@ -167,7 +173,7 @@ def _frugal() -> Iterator[None]:
 
 
 @contextmanager
-def _stoppable() -> Iterator[threading.Event]:
+def _stoppable(tell: bool) -> Iterator[threading.Event]:
     """An event that the first SIGINT or SIGTERM sets; the second one interrupts or ends as ever."""
     stop = threading.Event()
     if threading.current_thread() is not threading.main_thread():
@@ -182,6 +188,8 @@ def _stoppable() -> Iterator[threading.Event]:
     def asked(signum: int, frame: object) -> None:
         stop.set()
         restore()
+        if tell:  # not through the stream, which the signal may have interrupted
+            os.write(2, _STOPPING.encode())
 
     for one in before:
         signal.signal(one, asked)

@@ -14,6 +14,8 @@ class Killer(NamedTuple):
 
     source: str
     path: Path = Path("killer.docx")
+    location: str = "/nowhere"
+    signature: str = ""
 
     def read(self) -> bytes:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -25,6 +27,8 @@ class Endless(NamedTuple):
 
     source: str
     path: Path = Path("endless.docx")
+    location: str = "/nowhere"
+    signature: str = ""
 
     def read(self) -> bytes:
         time.sleep(3600)
@@ -36,6 +40,8 @@ class Defect(NamedTuple):
 
     source: str
     path: Path = Path("defect.docx")
+    location: str = "/nowhere"
+    signature: str = ""
 
     def read(self) -> bytes:
         raise ZeroDivisionError("planted")
@@ -46,6 +52,8 @@ class Hungry(NamedTuple):
 
     source: str
     path: Path = Path("hungry.docx")
+    location: str = "/nowhere"
+    signature: str = ""
 
     def read(self) -> bytes:
         return b"x" * (64 * 1024**3)
