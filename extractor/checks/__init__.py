@@ -77,7 +77,12 @@ def run(
     flags += plan.rates.mismatches(facts)
     occurrences = list(prose.judge(said, sheet))
     flags += [flag for _, flag in occurrences if flag is not None]
-    flags += [repeated.flag(*pair) for pair in repeated.conflicts(plan.counted.mentions(facts, form))]
+    told = {flag.found for _, flag in occurrences if flag is not None and flag.code == repeated.CODE}
+    flags += [
+        repeated.flag(*pair)
+        for pair in repeated.conflicts(plan.counted.mentions(facts, form))
+        if told.isdisjoint(mention.printed for mention in pair)
+    ]
     return Findings(tuple(checks), tuple(flags), tuple(occurrence for occurrence, _ in occurrences))
 
 

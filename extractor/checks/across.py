@@ -78,7 +78,8 @@ def _different(reports: Sequence[Report], sheets: Mapping[int, Sheet]) -> Iterat
             here, there = getattr(reports[number], name), getattr(reports[first], name)
             if here is None or there is None or _alike(str(here), str(there)):
                 continue
-            if _belongs(str(here), sheets[first]) or _belongs(str(there), sheets[number]):
+            sure = _on_cover(sheets[first]) and _on_cover(sheets[number])
+            if _belongs(str(here), sheets[first], sure) or _belongs(str(there), sheets[number], sure):
                 continue
             yield (
                 number,
@@ -98,13 +99,26 @@ def _alike(one: str, other: str) -> bool:
     return a in b or b in a
 
 
-def _belongs(name: str, sheet: Sheet) -> bool:
-    """True where the other report names it among its own: as a row of its tables, or as the department above it."""
+def _on_cover(sheet: Sheet) -> bool:
+    """True where the report's unit stands in the place the form has for it, so that no other need be asked."""
+    section, _, field = next(iter(sheet.form.unit_from), "").partition(".")
+    return any(fact.text for fact in sheet.by_field.get((section, field), ()))
+
+
+def _belongs(name: str, sheet: Sheet, sure: bool) -> bool:
+    """True where the other report names it among its own: as a row of its tables, or as the department above it.
+
+    The units that its evaluators come from count only where its own unit is not ``sure``.
+    """
     rows = {fact.entity for fact in sheet.facts if fact.entity}
+    place = next(iter(sheet.form.unit_from), "").partition(".")[0]
     orgs = {
         fact.text
         for fact in sheet.facts
-        if fact.text and fact.field and sheet.form.sections[fact.section].fields[fact.field].kind == "org"
+        if fact.text
+        and fact.field
+        and (not sure or fact.section == place)
+        and sheet.form.sections[fact.section].fields[fact.field].kind == "org"
     }
     return any(_alike(name, other) for other in rows | orgs)
 

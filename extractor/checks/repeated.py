@@ -18,6 +18,7 @@ from extractor.ruleset import Form, Ruleset
 
 from .sheet import multiple
 
+CODE = "UNIT_SUSPECT"
 KINDS = ("text", "quantity")
 WORDS = 4  # characters before the figure that are compared
 LEAST_WORDS = 2
@@ -35,6 +36,7 @@ class Mention(NamedTuple):
     number: Decimal
     counter: str
     fact: Fact
+    money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Counted:
 
     tail: re.Pattern[str]
     scales: dict[str, Decimal]
+    money: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, rules: Ruleset) -> Counted:
@@ -53,7 +56,7 @@ class Counted:
         counters = sorted({*map(str, words.get("counters") or ()), *base}, key=len, reverse=True)
         scale = "|".join(sorted(map(re.escape, scales), key=len, reverse=True)) or r"(?!)"
         counter = "|".join(map(re.escape, counters)) or r"(?!)"
-        return cls(re.compile(rf"[^\S\n]*(?P<scale>{scale})?(?P<counter>{counter})"), scales)
+        return cls(re.compile(rf"[^\S\n]*(?P<scale>{scale})?(?P<counter>{counter})"), scales, frozenset(base))
 
     def mentions(self, facts: Sequence[Fact], form: Form | None) -> list[Mention]:
         """Every counted thing in the running text of a report, in order."""
@@ -74,14 +77,16 @@ class Counted:
                 bare = match[0].replace(",", "")
                 number = Decimal(bare) * self.scales.get(tail["scale"] or "", Decimal(1))
                 digits = bare.replace(".", "").strip("0")
-                found.append(Mention(before[0].strip(), digits, text[at : tail.end()], number, tail["counter"], fact))
+                money = tail["counter"] in self.money
+                printed = text[at : tail.end()]
+                found.append(Mention(before[0].strip(), digits, printed, number, tail["counter"], fact, money))
         return found
 
 
 def conflicts(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
     """Pairs (right, suspect) that state one thing a power of ten apart; each printed figure is suspected once.
 
-    Suspect is the figure stated less often; of two stated as often, the larger.
+    Suspect is the figure stated less often; of two stated as often, the larger, of money the smaller (元 for 万元).
     """
     groups: dict[tuple[str, str], list[Mention]] = {}
     for mention in mentions:
@@ -94,7 +99,7 @@ def conflicts(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
             if not _one_thing(one, other):
                 continue
             often = [sum(m.number == each.number for m in group) for each in (one, other)]
-            larger = one.number > other.number
+            larger = (one.number > other.number) != one.money
             right, suspect = (other, one) if often[0] < often[1] or (often[0] == often[1] and larger) else (one, other)
             if (suspect.words, suspect.number) not in told:
                 told.add((suspect.words, suspect.number))
@@ -119,7 +124,7 @@ def flag(right: Mention, suspect: Mention) -> Flag:
     """UNIT_SUSPECT at the suspect mention."""
     fact, times = suspect.fact, multiple(suspect.number, right.number)
     return Flag(
-        "UNIT_SUSPECT",
+        CODE,
         f"“{suspect.words}”这里写 {suspect.printed}，别处写 {right.printed}，相差 {times} 倍，请核对单位",
         f"“{suspect.words}” is {suspect.printed} here and {right.printed} elsewhere, {times} times apart; "
         "check the unit",

@@ -12,6 +12,7 @@ from .arithmetic import Trial
 from .sheet import PERCENT, Cell, Sheet, cell, plain
 
 UNITS = tuple(Decimal(10) ** power for power in (4, -4, 3, -3, 8, -8))  # 元 for 万元, 千元, 亿元 and back
+FEW = 10  # a figure of fewer last places than this says too little of what it was before it was scaled down
 POINTS = tuple(Decimal(10) ** power for power in (1, -1, 2, -2))  # the decimal point misplaced
 SHARE = Decimal(100)  # 1 written for 100 %
 
@@ -45,6 +46,9 @@ def slip(fact: Fact, value: Decimal, room: Decimal, sheet: Sheet, beside: Sequen
     for factors, kind in ((UNITS, UNIT), (POINTS, _POINT)):
         if any(abs(number * factor - value) <= room for factor in factors):
             return kind
+    last = sheet.half(fact)  # 843.21 printed as 0.08: what is left of it says no more than 795 to 845
+    if last * FEW <= abs(number) and any(abs(number * f - value) <= room + last * f for f in UNITS if f > 1):
+        return UNIT
     if abs(-number - value) <= room:
         return _SIGN
     _, worth = sheet.unit(fact)

@@ -78,9 +78,10 @@ def repaired(raw: RawFact, rule: FieldRule, value: Value, rules: Ruleset) -> Ite
             continue
         said = known.get(repair.partition(":")[0], _UNNAMED)
         if rule.kind != "text" and said.get("flagged"):
+            where = f"{_row(raw)}“{_name(raw, rule)}”"
             yield Flag(
                 "VALUE_REPAIRED",
-                f"{_row(raw)}“{_name(raw, rule)}”填的“{squeeze(raw.part)[:40]}”已整理后读取（{said['name']}），原文未动",
+                f"{where}填的“{squeeze(raw.part)[:40]}”已整理后读取（{said['name']}），原文未动",
                 f"“{squeeze(raw.part)[:40]}” in {_called(raw)} was tidied to be read ({said['name_en']}); "
                 "the original text is kept",
                 raw.section,

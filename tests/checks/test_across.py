@@ -51,6 +51,15 @@ def test_a_unit_that_the_other_form_names_among_its_own_is_no_mismatch():
     assert codes(department(unit="茶叶研究所"), project()) == [[], []]
 
 
+def test_the_unit_of_an_evaluator_does_not_excuse_another_unit_on_the_cover():
+    evaluator = row("evaluators", form=PROJECT, evaluator_unit=OFFICE)
+    own = row("cover", form=PROJECT, project_unit="某地蚕桑站")
+    named = row("cover", department_name=OFFICE)
+    other = [[], [("CROSS_FORM_MISMATCH", "某地蚕桑站")]]
+    assert codes(department(named), project("20", own, evaluator, unit="某地蚕桑站")) == other
+    assert codes(department(), project("20", own, evaluator, unit="某地蚕桑站")) == [[], []]
+
+
 def test_an_unknown_unit_or_year_is_no_mismatch():
     assert codes(department(unit=None), project(year=None)) == [[], []]
 

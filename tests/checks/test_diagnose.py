@@ -60,6 +60,7 @@ def test_sound_books_raise_nothing():
         (f"{WHOLE}__cumulative_balance", "90.00", "SUM_MISMATCH"),
         ("甲所__income_total", "350000.00", "UNIT_SUSPECT"),
         ("甲所__operating_expenditure", "70000", "UNIT_SUSPECT"),
+        ("甲所__income_total", "0.0035", "UNIT_SUSPECT"),
     ],
 )
 def test_one_wrong_cell_raises_one_flag_at_that_cell_with_the_right_figure(cell, printed, code):
@@ -185,3 +186,18 @@ def test_a_balance_is_not_checked_where_the_other_table_has_no_such_row():
     findings = run(row("expenditure", "甲所", expenditure_total="30.00", year_balance="2.00"))
     assert flags(findings) == []
     assert {c.outcome for c in findings.checks if "/balance/" in c.check_id} == {"not_run"}
+
+
+SCALED_DOWN = {
+    "rounded to what is left of it": ("843.21", "0.08", "UNIT_SUSPECT"),
+    "another figure": ("843.21", "0.07", "SUM_MISMATCH"),
+    "too little left to tell": ("243.21", "0.02", "SUM_MISMATCH"),
+}
+
+
+@pytest.mark.parametrize(("right", "printed", "code"), SCALED_DOWN.values(), ids=SCALED_DOWN.keys())
+def test_a_figure_scaled_down_and_rounded_for_print_is_a_unit_slip_as_far_as_it_can_be_told(right, printed, code):
+    parts = {"basic_expenditure": right, "personnel_expenditure": right, "operating_expenditure": "0"}
+    findings = run(row("expenditure", "甲所", expenditure_total=printed, project_expenditure="0", **parts))
+    (flag,) = flags(findings)
+    assert (flag.code, flag.field, flag.expected) == (code, "expenditure_total", f"{right}万元")

@@ -166,6 +166,10 @@ def test_off_by_the_last_place_is_rounding(told, relation):
     assert said(f"基本支出{told}万元。")[0] == [("basic_expenditure", relation)]
 
 
+def test_a_unit_slip_of_the_prose_is_told_once_though_two_passages_are_a_power_of_ten_apart():
+    assert said("基本支出30.00万元。\n综上，基本支出30.00元。")[1] == [("UNIT_SUSPECT", "30.00元")]
+
+
 def test_a_figure_said_twice_raises_one_flag():
     assert said("支出合计54万元。\n综上，支出合计54万元。")[1] == [("NARRATIVE_MISMATCH", "54万元")]
 

@@ -22,6 +22,7 @@ from _values import ANY, Value, draw_habits, money, yuan  # noqa: E402
 from _words import UNITS  # noqa: E402
 
 from .books import Cell, figures_of, guilty, identities  # noqa: E402
+from .spoken import in_yuan, lettered, told_otherwise, transposed  # noqa: E402
 
 QUOTED = {
     "yueyang.department": {
@@ -201,6 +202,37 @@ def _unit(dice: random.Random, amount: Decimal) -> Decimal | None:
     return amount * 10000 if abs(amount) >= 1 else None
 
 
+def _cents(dice: random.Random, amount: Decimal) -> Decimal:
+    return amount + dice.choice([1, -1]) * Decimal(dice.randrange(6, 40)) / 100
+
+
+def _divided(dice: random.Random, amount: Decimal) -> Decimal | None:
+    return amount / 10000 if abs(amount) >= 600 else None
+
+
+def swapped(dice: random.Random, reports: list[Any]) -> Right | None:
+    """A total and one of its parts in each other's place."""
+    report = dice.choice(reports)
+    figures = figures_of(report)
+    rules = sorted(identities(report, figures), key=lambda one: sorted(one.terms))
+    dice.shuffle(rules)
+    for one in rules:
+        total, *parts = [c for c in one.terms if c in figures]
+        near = [c for c in parts if c[:2] == total[:2] and abs(figures[c] - figures[total]) > 100 * len(one.terms)]
+        if not near:
+            continue
+        part = dice.choice(near)
+        rows = report.sections[total[0]]
+        values = rows[total[1]].values
+        values[total[2]], values[part[2]] = values[part[2]], values[total[2]]
+        trial = {**figures, total: figures[part], part: figures[total]}
+        broken = [other for other in identities(report, trial) if not other.holds(trial)]
+        cells = {c for other in broken for c in other.terms if c in trial}
+        where = frozenset((s, report.sections[s][n].entity, f) for s, n, f in cells)
+        return Right(frozenset(other.code for other in broken), where, (total[0], rows[total[1]].entity, total[2]))
+    return None
+
+
 def _sign(dice: random.Random, amount: Decimal) -> Decimal | None:
     return -amount if abs(amount) >= 1 else None
 
@@ -341,6 +373,57 @@ def prose(dice: random.Random, reports: list[Any]) -> Right | None:
     return None
 
 
+def _told(change: Callable[[random.Random], Callable[[str], str | None]], *codes: str) -> Callable[..., Right | None]:
+    """A kind of error in a figure that the prose of any form gives."""
+
+    def plant(dice: random.Random, reports: list[Any]) -> Right | None:
+        report = dice.choice(reports)
+        cell = told_otherwise(dice, report, _quoted(report), QUOTED[report.form], change(dice))
+        if cell is None:
+            return None
+        section, number, field = cell
+        where = (section, report.sections[section][number].entity, field)
+        return Right(frozenset(codes), frozenset([where]), where)
+
+    return plant
+
+
+def letter(dice: random.Random, reports: list[Any]) -> Right | None:
+    """A letter between the digits of a figure."""
+    report = dice.choice(reports)
+    cells = sorted(figures_of(report))
+    dice.shuffle(cells)
+    for section, number, field in cells:
+        row = report.sections[section][number]
+        wrong = lettered(dice, row.values[field].raw)
+        if wrong is not None:
+            row.values[field] = row.values[field]._replace(raw=wrong)
+            return _right("VALUE_REPAIRED", section, row.entity, field)
+    return None
+
+
+def typo(dice: random.Random, reports: list[Any]) -> Right | None:
+    """A known typo in the prose."""
+    report = _of(reports, "yueyang.department")
+    if report is None:
+        return None
+    _last_body(report, f"财政{dice.choice(['拔款', '拔付'])}及时，工作{dice.choice(['园满完成', '著有成效'])}。")
+    return _right("TYPO_REPAIRED", "narrative", None, "body")
+
+
+def crossed(dice: random.Random, reports: list[Any]) -> Right | None:
+    """The project form names another unit than the department form."""
+    report = _of(reports, "yueyang.project")
+    if report is None or len(reports) < 2:
+        return None
+    if not _of(reports, "yueyang.department").has_cover:
+        return None
+    cover = report.one("cover")
+    cover["project_unit"] = Value("某地渔业技术服务中心", "某地渔业技术服务中心")
+    cover["supervising_department"] = Value("某地渔业局", "某地渔业局")
+    return _right("CROSS_FORM_MISMATCH", None, None, None)
+
+
 def staff(dice: random.Random, reports: list[Any]) -> Right | None:
     """The prose gives other head counts than the table."""
     report = _of(reports, "yueyang.department")
@@ -376,5 +459,10 @@ KINDS: dict[str, Callable[[random.Random, list[Any]], Right | None]] = {
     "unit": _slip(_unit, "UNIT_SUSPECT"),
     "sign": _slip(_sign),
     **{f.__name__: f for f in (grade, score, heads, missing, unreadable, filler, missed, copied)},
+    "cents": _slip(_cents),
+    "divided": _slip(_divided, "UNIT_SUSPECT"),
+    "told": _told(transposed, "NARRATIVE_MISMATCH", "UNIT_SUSPECT"),
+    "told_in_yuan": _told(lambda dice: in_yuan, "UNIT_SUSPECT"),
+    **{f.__name__: f for f in (swapped, letter, typo, crossed)},
     **{f.__name__: f for f in (rate, prose, staff, scaled)},
 }
