@@ -40,18 +40,34 @@ def _name(raw: RawFact, rule: FieldRule) -> str:
     return rule.name or squeeze(raw.label).rsplit("/", 1)[-1] or "表格"
 
 
+_KINDS = {
+    "money": ("金额", "an amount"),
+    "count": ("个数", "a count"),
+    "percent": ("百分数", "a percentage"),
+    "score": ("分数", "a score"),
+    "date": ("日期", "a date"),
+    "period": ("起止时间", "a period"),
+    "grade": ("等次", "a grade"),
+    "choice": ("打勾的选项", "a ticked choice"),
+    "phone": ("电话号码", "a phone number"),
+    "code": ("编码", "a code"),
+}
+"""What a kind of value is called; the kinds that are always read need no name."""
+
+
 def unparsed(raw: RawFact, rule: FieldRule) -> Flag:
     """VALUE_UNPARSED: what is printed cannot be read as its field's kind."""
     shown = squeeze(raw.part)[:40]
+    kind, kind_en = _KINDS.get(rule.kind, (rule.kind, rule.kind))
     return Flag(
         "VALUE_UNPARSED",
-        f"{_row(raw)}“{_name(raw, rule)}”填的“{shown}”读不出来，请按表式要求重填",
-        f"“{shown}” cannot be read as a {rule.kind} for {_called(raw)}; fill it in as the form asks",
+        f"{_row(raw)}“{_name(raw, rule)}”填的“{shown}”读不出{kind}，请按表式要求重填",
+        f"“{shown}” cannot be read as {kind_en} for {_called(raw)}; fill it in as the form asks",
         raw.section,
         raw.row,
         entity_of(raw),
         raw.field,
-        expected=rule.kind,
+        expected=kind,
         found=shown,
         place=raw.place,
     )

@@ -15,8 +15,8 @@ pairs AS (
 SELECT report_id, document_id, fiscal_year, unit, section, "row", entity, field,
        format('{}“上年结转”填 {}，{} 年报告的“累计结余”是 {}，相差 {}，请核对两年的报告',
               coalesce(entity, ''), wan(number), last_year, wan(was), wan(abs(number - was))) AS message,
-       format('the carry-over is {}, the cumulative balance of {} was {}: off by {}',
-              wan(number), last_year, wan(was), wan(abs(number - was))) AS message_en,
+       format('the carry-over{} is {}, the cumulative balance in the report of {} is {}, off by {}; check both reports',
+              coalesce(' of ' || entity, ''), wan(number), last_year, wan(was), wan(abs(number - was))) AS message_en,
        wan(was) AS expected, wan(number) AS found, "table", grid_row, grid_col, line
 FROM pairs, bound
 WHERE abs(number - was) > yuan

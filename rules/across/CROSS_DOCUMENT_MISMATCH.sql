@@ -38,9 +38,12 @@ projects AS (
 SELECT report_id, document_id, fiscal_year, unit, section, "row", entity, field,
        CASE WHEN "measure" = 'CNY' THEN format('“{}”这里填 {}，“{}”里“{}”填 {}，相差 {}，请核对', name, wan(number),
               other_source, other_name, wan(other_number), wan(abs(number - other_number)))
-            ELSE format('“{}”这里填 {}，“{}”里“{}”填 {}，请核对', name, number::INTEGER, other_source, other_name,
-              other_number::INTEGER) END AS message,
-       format('{} is {} here and {} in {}', name_en, number, other_number, other_source) AS message_en,
+            ELSE format('“{}”这里填 {}，“{}”里“{}”填 {}，相差 {}，请核对', name, number::INTEGER, other_source, other_name,
+              other_number::INTEGER, abs(number - other_number)::INTEGER) END AS message,
+       CASE WHEN "measure" = 'CNY' THEN format('{} is {} here and {} in {}, off by {}; check and make them agree', name_en,
+              wan(number), wan(other_number), other_source, wan(abs(number - other_number)))
+            ELSE format('{} is {} here and {} in {}, off by {}; check and make them agree', name_en, number::INTEGER,
+              other_number::INTEGER, other_source, abs(number - other_number)::INTEGER) END AS message_en,
        CASE WHEN "measure" = 'CNY' THEN wan(other_number) ELSE other_number::INTEGER::VARCHAR END AS expected,
        CASE WHEN "measure" = 'CNY' THEN wan(number) ELSE number::INTEGER::VARCHAR END AS found,
        "table", grid_row, grid_col, line
@@ -50,8 +53,8 @@ UNION ALL
 SELECT f.report_id, f.document_id, f.fiscal_year, f.unit, f.section, f."row", f.entity, f.field,
        format('本单位 {} 个项目报告的实际支出合计 {}，大于部门报告的“项目支出”{}，相差 {}，请核对',
               many, wan(p.spent), wan(f.number), wan(p.spent - f.number)) AS message,
-       format('{} project reports spent {} together, more than the project expenditure {}', many, wan(p.spent),
-              wan(f.number)) AS message_en,
+       format('{} project reports spent {} together, more than the project expenditure {}, by {}; check them', many,
+              wan(p.spent), wan(f.number), wan(p.spent - f.number)) AS message_en,
        '>= ' || wan(p.spent) AS expected, wan(f.number) AS found, f."table", f.grid_row, f.grid_col, f.line
 FROM projects p
 JOIN figures f USING (unit_key, fiscal_year), bound

@@ -42,6 +42,6 @@ told AS (
 )
 SELECT report_id, document_id, fiscal_year, unit, section, "row", entity, field,
        format('“{}”本年 {}，其他年度：{}，变动过大；请核对数额和单位，属实的请说明原因', name, wan(number), years) AS message,
-       format('{} is {}, other years {}: beyond the bound', name_en, wan(number), years_en) AS message_en,
+       format('{} is {}, other years {}: beyond the bound; check figure and unit, or give the reason', name_en, wan(number), years_en) AS message_en,
        format('{}–{}', wan(low), wan(high)) AS expected, wan(number) AS found, "table", grid_row, grid_col, line
 FROM outliers JOIN told USING (report_id, section, field)
