@@ -1,8 +1,9 @@
 """What a document's rows depend on beside its bytes: the rules that bear on its forms, and this program.
 
 A form's *closure* is a hash of everything in the rule files that can change what a report of that form gives: its own
-file with all it extends, the shared words (units, typos, scoring), the synonyms of labels that it prints, the severity
-of flags. A change elsewhere (another form, a comment, a check across documents) leaves it as it is.
+file with all it extends, the shared words (units, typos, scoring, repairs), the synonyms of labels that it prints and
+what they must not be taken for, the severity of flags. A change elsewhere (another form, a comment, a check across
+documents) leaves it as it is.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from extractor.text import squeeze
 from extractor.version import __version__
 
 UNKNOWN = "unknown"
-_SHARED = ("units", "typos", "scoring")
+_SHARED = ("units", "typos", "scoring", "repairs")
 # rooms that do not decide what a row says
 _NO_ROWS = ("api", "archive", "authoring", "batch", "cli", "doctor", "store", "warehouse")
 
@@ -37,7 +38,8 @@ def _own(form: Form, rules: Ruleset) -> str:
     }
     printed = squeeze(repr(form.spec) + repr(fields))
     aliases = sorted((label, spellings) for label, spellings in form.aliases.items() if squeeze(label) in printed)
-    return repr((form.spec, fields, aliases))
+    never = sorted((label, others) for label, others in form.never.items() if squeeze(label) in printed)
+    return repr((form.spec, fields, aliases, never))
 
 
 @lru_cache(maxsize=1)

@@ -63,6 +63,10 @@ def alter(bench, name, old, new):
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
 
 
+def add(bench, name, text):
+    (bench.rules / "common" / f"{name}.yaml").write_text(text, "utf-8")
+
+
 CHANGES = {
     "nothing": (lambda b: None, []),
     "the time of a file but not its bytes": (lambda b: later(b.archive / "money1.txt"), []),
@@ -73,6 +77,9 @@ CHANGES = {
     "a field of one form": (lambda b: alter(b, "common/fields.yaml", "name: 支出,", "name: 本年支出,"), ALL[:2]),
     "a field of all forms": (lambda b: alter(b, "common/fields.yaml", "name: 联系人,", "name: 联络人,"), ALL),
     "units of money": (lambda b: alter(b, "common/units.yaml", "亿元", "亿圆"), ALL),
+    "what a label of one form is not": (lambda b: add(b, "labels", "not: {支出: [结余]}"), ALL[:2]),
+    "a synonym in no form": (lambda b: add(b, "labels", "aliases: {车辆: [汽车]}"), []),
+    "which repairs are told": (lambda b: add(b, "repairs", "repairs: {stray: {flagged: true}}"), ALL),
     "a check across documents": (lambda b: alter(b, "across/SMALL_YEAR.sql", "reports'", "reports in all'"), []),
 }
 
