@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from extractor.errors import LoadError
-from extractor.store import layout
+from extractor.store import layout, runs
 
 HELD = "loads"  # under OUT/_store: links to the files that a load reads
 _LOCK = "lock"
@@ -52,10 +52,10 @@ def held(out: Path) -> Iterator[Files]:
 
 
 def _listed(folder: Path) -> Files:
-    """The Parquet files below a folder, by table."""
+    """The Parquet files below a folder, by table; that of runs is no part of a state, ``run_rows`` reads it."""
     found: dict[str, list[tuple[str, Path]]] = {}
     for table in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if table.is_dir() and not table.name.startswith(("_", ".")):
+        if table.is_dir() and not table.name.startswith(("_", ".")) and table.name != runs.RUNS:
             paths = sorted(table.rglob("*.parquet"))
             found[table.name] = [("" if p.parent == table else p.parent.name, p) for p in paths]
     return found

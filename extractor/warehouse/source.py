@@ -22,6 +22,7 @@ from extractor.store.layout import YEAR
 
 from .description import SEQ, Shape, check_names, shapes
 from .reference import reference
+from .run_rows import run_rows
 from .snapshot import Files, held
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Plan:
 class Source:
     """The results of one OUT, read through DuckDB. ``shapes`` are the tables in the order they are loaded."""
 
-    def __init__(self, files: Files, rules: Ruleset, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, files: Files, rules: Ruleset, connection: duckdb.DuckDBPyConnection, out: Path) -> None:
         self._files, self._db = files, connection
         found = {name: self._view(name, paths) for name, paths in files.items() if paths}
         self.shapes: dict[str, Shape] = shapes(rules, found)
@@ -61,7 +62,7 @@ class Source:
             if name not in found:
                 self._keep(name, shape.schema.empty_table())
         folders = {name: str(paths[0][1].parents[1 if paths[0][0] else 0]) for name, paths in files.items() if paths}
-        for shape, rows in reference(rules, folders):
+        for shape, rows in (*reference(rules, folders), run_rows(out, rules)):
             check_names((shape.name,))
             self.shapes[shape.name] = shape
             self._keep(shape.name, rows)
@@ -186,7 +187,7 @@ def opened(out: Path, rules: Ruleset) -> Iterator[Source]:
         try:
             connection.execute("SET enable_progress_bar = false; SET memory_limit = '1GB'; SET TimeZone = 'UTC'")
             connection.execute(f"SET temp_directory = '{scratch}'")
-            yield Source(files, rules, connection)
+            yield Source(files, rules, connection, out)
         finally:
             connection.close()
 

@@ -49,6 +49,7 @@ FAULTS = {
     ),
     "a form id with capitals": (PROJECT, "form: yueyang.project", "form: Yueyang.Project", "form: Y", ["小写"]),
     "a section name in Chinese": (PROJECT, "  goals:\n", "  目标:\n", "  目标:", ["目标", "小写"]),
+    "a section called like another table": (PROJECT, "  evaluators:\n", "  runs:\n", "  runs:", ["runs", "另一张"]),
     "an extends that is not there": (PROJECT, "common/yueyang", "common/yueyng", "extends", ["yueyng.yaml"]),
     "a code misspelt": (PROJECT, "GRADE_MISMATCH", "GRADE_MISSMATCH", "GRADE_MISS", ["GRADE_MISMATCH"]),
     "a check without a relation": (

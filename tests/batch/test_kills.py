@@ -7,11 +7,13 @@ import random
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from extractor.store.layout import generation as shown
+from extractor.store.runs import read_all
 
 from .small import money, people, rules
 from .watch import disagreements, rows, tables, twice
@@ -90,6 +92,11 @@ def test_fifty_kills_lose_nothing_and_show_nothing_twice(archive, tmp_path):
     for name in tables(calm):
         assert sorted(rows(out, name)) == sorted(rows(calm, name)), name
         assert not twice(rows(out, name))
+    ended = Counter(read_all(out, ["status"])["status"].to_pylist())
+    ids = read_all(out, ["run_id"])["run_id"].to_pylist()
+    assert len(ids) == len(set(ids)) and set(ended) == {"finished", "failed"}
+    assert ended["finished"] >= said.count("done") + 3, ended  # two runs before the kills and one after them
+    assert KILLS / 5 < ended["failed"] <= KILLS, ended  # some were killed before they had said that they are there
     assert generation > 2 and len(states) > 10, (generation, states)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from decimal import Decimal
@@ -51,6 +52,14 @@ def test_every_row_arrives_with_its_texts_and_its_exact_decimals(loaded, results
     )
     assert sorted(map(repr, found)) == sorted(map(repr, wanted))
     assert all(isinstance(row[2], Decimal) for row in found)
+
+
+def test_the_table_of_runs_arrives_with_what_is_nested_in_it_as_json(loaded, results):
+    names = "run_id, status, documents, stages"
+    wanted = duckdb.sql(f"SELECT {names} FROM '{results}/out/runs/*.parquet' ORDER BY run_id").fetchall()
+    found = loaded.query(f"SELECT {names} FROM runs ORDER BY run_id")
+    assert wanted and [(*row[:-1], json.loads(row[-1])) for row in found] == wanted
+    assert all(comment for comment in loaded.comments("runs")[1].values())
 
 
 def test_tables_have_chinese_comments_and_keys(loaded):
