@@ -84,10 +84,10 @@ class Journal:
         if self._metrics:
             try:
                 write_metrics(self._metrics, self._out, report)
-            except OSError as wrong:
+            except (OSError, StoreError) as wrong:
                 if error is None:
                     raise ExtractorError(
-                        f"{self._metrics}: 指标文件写不进去（{wrong.strerror}），结果已写好 / "
+                        f"{self._metrics}: 指标文件写不进去（{wrong}），结果已写好 / "
                         "metrics cannot be written, the results are"
                     ) from wrong
 
@@ -118,7 +118,7 @@ class Journal:
             yield
         except BaseException as error:
             self._fail(error)
-            with suppress(OSError):  # a full disk is told of already; the next run tells of this one
+            with suppress(OSError, StoreError):  # a full disk is told of already; the next run tells of this one
                 runs.finished(self._out, self.report())
             raise
         self._status = STOPPED if summary.stopped else FINISHED

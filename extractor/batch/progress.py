@@ -21,6 +21,8 @@ class Progress:
         self._stream = stream or sys.stderr
         self._terminal = self._stream.isatty()
         self._start = self._shown = time.monotonic()
+        if self._terminal and total > done:  # the first handful takes a while
+            self._show(self._start)
 
     def step(self, refused: bool) -> None:
         """One more document."""
@@ -47,9 +49,9 @@ class Progress:
     def _show(self, now: float) -> None:
         self._shown = now
         rate = (self.done - self._before) / max(now - self._start, 1e-9)
-        left = (self.total - self.done) / rate if rate else 0
+        left = _clock((self.total - self.done) / rate) if rate else "…"
         speed = f"{rate:.0f}" if rate >= _SLOW else f"{rate:.1f}"
-        said = f"{self.done}/{self.total}  {speed}/s  还需 {_clock(left)}  退回 {self.refused}"
+        said = f"{self.done}/{self.total}  {speed}/s  还需 {left}  退回 {self.refused}"
         if self._terminal:
             full = _WIDTH * self.done // max(self.total, 1)
             self._stream.write(f"\r[{'█' * full}{'·' * (_WIDTH - full)}] {said}\033[K")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from extractor.errors import StoreError
 from extractor.store import holder, layout, runs
 
 from .finding import FAIL, OK, WARN, Finding
@@ -165,9 +166,8 @@ def _last(out: Path) -> Iterator[Finding]:
     """How the last run ended."""
     try:
         rows = runs.read_all(out, ["run_id", "started_at", "status", "error"]).to_pylist()
-    except (OSError, pa.ArrowException) as error:
-        said = f"runs 表打不开（{error}） / the table of runs does not open"
-        yield Finding(GROUP, "runs", FAIL, said, f"移走 move away {out / runs.RUNS}")
+    except StoreError as error:
+        yield Finding(GROUP, "runs", FAIL, str(error), f"移走 move away {out / runs.RUNS}")
         return
     if rows:
         last = rows[-1]

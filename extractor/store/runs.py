@@ -22,8 +22,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from extractor.errors import StoreError
+
 from .layout import sync
-from .parts import COMPRESSION_LEVEL, read, rows_of
+from .parts import COMPRESSION_LEVEL, read
 
 RUNS, REPORTS = "runs", "_runs"  # the table's folder; that of the reports
 FULL = 1_000  # rows of a file that no more is added to
@@ -74,23 +76,30 @@ def files(out: Path) -> list[Path]:
 
 
 def read_all(out: Path, columns: Sequence[str]) -> pa.Table:
-    """Some columns of all rows. Raises OSError."""
-    return pa.concat_tables(
-        [SCHEMA.empty_table().select(columns), *(read(path, SCHEMA, columns) for path in files(out))]
-    )
+    """Some columns of all rows. Raises StoreError for a file that is damaged."""
+    return pa.concat_tables([SCHEMA.empty_table().select(columns), *(_rows(path, columns) for path in files(out))])
+
+
+def _rows(path: Path, columns: Sequence[str]) -> pa.Table:
+    try:
+        return read(path, SCHEMA, columns)
+    except (OSError, pa.ArrowException) as error:
+        raise StoreError(
+            f"{path}: 打不开，请把它移走再运行（别的表不受影响） / does not open; move it away and run again"
+        ) from error
 
 
 def append(out: Path, row: Mapping[str, Any]) -> None:
-    """Add a run's row; one that is there already is left. Raises OSError, and then there is no row of it."""
+    """Add a run's row; one that is there already is left. Raises OSError, and then there is no row of it, and
+    StoreError where the file that it belongs to is damaged."""
     folder = out / RUNS
     folder.mkdir(parents=True, exist_ok=True)
     held = files(out)
     last = held[-1] if held else folder / "part-00000.parquet"
-    full = bool(held) and rows_of(last) >= FULL
-    table = read(last, SCHEMA) if held else SCHEMA.empty_table()
+    table = _rows(last, SCHEMA.names) if held else SCHEMA.empty_table()
     if row["run_id"] in table["run_id"].to_pylist():
         return
-    if full:
+    if table.num_rows >= FULL:
         last, table = folder / f"part-{int(last.stem.split('-')[1]) + 1:05d}.parquet", SCHEMA.empty_table()
     mine = pa.Table.from_pylist([{field.name: _value(row.get(field.name), field.type) for field in SCHEMA}], SCHEMA)
     sink = pa.BufferOutputStream()

@@ -173,6 +173,17 @@ def test_a_run_killed_between_its_report_and_its_row_is_one_row(place, monkeypat
     assert [status for (status,) in place.rows("status")] == ["finished", "finished"]
 
 
+def test_a_damaged_table_of_runs_is_named_and_nothing_else_is_lost(place):
+    place.run()
+    (path,) = runs.files(place.out)
+    path.write_bytes(b"PAR1")
+    with pytest.raises(StoreError, match=r"part-00000\.parquet"):
+        runner.run([place.archive], place.out, place.rules, jobs=1, force=True)
+    path.unlink()
+    assert place.run()[-1]["unchanged"] == 4
+    assert [status for (status,) in place.rows("status")] == ["finished", "finished"]
+
+
 def test_the_table_of_runs_fills_one_file_after_another(tmp_path, monkeypatch):
     monkeypatch.setattr(runs, "FULL", 3)
     monkeypatch.setattr(runs, "KEPT", 4)

@@ -32,6 +32,7 @@ def clock(monkeypatch):
 def test_a_terminal_has_one_line_with_rate_remaining_time_and_refusals(clock):
     stream = Stream(True)
     shown = Progress(300, stream, done=100)
+    assert "100/300" in stream.getvalue() and "还需 …" in stream.getvalue()
     for number in range(50):
         shown.step(refused=number == 0)
     clock[0] += 2
