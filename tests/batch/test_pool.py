@@ -138,7 +138,7 @@ def test_a_run_that_is_asked_to_stop_keeps_what_it_has_and_the_next_one_goes_on(
     command = [sys.executable, "-m", "extractor", "run", given, "--out", out, "--rules", forms, "--jobs", "1"]
     log = tmp_path / "run.log"
     with subprocess.Popen([*map(str, command), "--log-file", log], stdout=subprocess.PIPE, text=True) as child:
-        assert until(lambda: log.exists() and '"planned"' in log.read_text())
+        assert until(lambda: log.exists() and '"refused"' in log.read_text())
         child.send_signal(how)
         said, _ = child.communicate(timeout=PATIENCE)
     assert child.returncode == 3 and "stopped, what was read is kept" in said
