@@ -3,13 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench bench-scale bench-warehouse fuzz oracles parity golden samples planted catalogue clean
+.PHONY: run test lint bench bench-scale bench-warehouse bench-spark fuzz oracles parity golden samples planted catalogue clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/extractor run samples --out out
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -27,6 +27,10 @@ bench-scale: $(VENV)/dev.stamp
 # a load of a million facts into PostgreSQL against a bare COPY of them
 bench-warehouse: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench.warehouse
+
+# 2,000 small documents on a local Spark, packed and with Spark's own settings
+bench-spark: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.bench.spark
 
 # 10,000 mutated files, a grid or a refusal for each: `make fuzz FUZZ="--count 50000 --seed 2 --minutes 60"`
 fuzz: $(VENV)/dev.stamp

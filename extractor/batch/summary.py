@@ -21,7 +21,7 @@ class RunSummary:
     ``pruned`` sources were taken out, ``renamed`` go under another name, as a document in another folder has theirs.
     ``stopped`` is a run that was asked to end before all was read."""
 
-    out: Path
+    out: Path | str
     rules: Ruleset
     documents: int = 0
     read: int = 0

@@ -20,7 +20,7 @@ from extractor.version import __version__
 UNKNOWN = "unknown"
 _SHARED = ("units", "typos", "scoring", "repairs")
 # rooms that do not decide what a row says
-_NO_ROWS = ("api", "archive", "authoring", "batch", "cli", "doctor", "store", "warehouse")
+_NO_ROWS = ("api", "archive", "authoring", "batch", "cli", "doctor", "engines", "store", "submit", "warehouse")
 
 
 def closures(rules: Ruleset) -> dict[str, str]:

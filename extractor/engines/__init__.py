@@ -1,0 +1,1 @@
+"""Other machinery than this package's own run for the same work: one room for each."""
