@@ -72,7 +72,11 @@ def command(
     from extractor.cli.run import report
     from extractor.engines.spark import convert, session
 
-    summary = convert(session(master, settings), inputs, out, rules, overwrite=overwrite)
+    spark = session(master, settings)
+    try:
+        summary = convert(spark, inputs, out, rules, overwrite=overwrite)
+    finally:
+        spark.stop()
     click.echo(report(summary))
     worst = {severity for severity, _ in (*summary.flags, *summary.across)}
     if fail_on and worst & {"error", fail_on}:

@@ -53,13 +53,18 @@ def find(spark: SparkSession, given: Sequence[str], out: str, files: Files) -> F
     listed = listed.select(_source(folders).alias("source"), "path", "length").persist()
     if len(folders) + len(single) > 1:
         _distinct(listed)
-    absent = [(path, source) for path, source in listed.where("length IS NULL").select("path", "source").collect()]
-    void = [source for path, source in absent if files.size(path) == 0]
-    full = whole.where(mine & (F.col("length") <= LARGEST)).select(_source(folders).alias("source"), "content")
-    if void:
-        empty = pa.table({"source": void, "content": pa.array([b""] * len(void), pa.binary())})
-        full = full.unionAll(spark.createDataFrame(empty))
-    return Found(sorted([*folders, *single]), listed, full)
+    absent = listed.where("length IS NULL").select("path", "source").collect()
+    void = [(path, source) for path, source in absent if files.size(path) == 0]
+    full = whole.where(mine & (F.col("length") <= LARGEST))
+    if void:  # a file that is being filled just now is not read as well
+        paths, names = zip(*void, strict=True)
+        empty = pa.table({"path": paths, "source": names, "content": pa.array([b""] * len(void), pa.binary())})
+        given_as = spark.createDataFrame(empty)
+        full = full.join(F.broadcast(given_as.select("path")), "path", "left_anti")
+        read = full.select(_source(folders).alias("source"), "content").unionAll(given_as.select("source", "content"))
+    else:
+        read = full.select(_source(folders).alias("source"), "content")
+    return Found(sorted([*folders, *single]), listed, read)
 
 
 def _all(spark: SparkSession, whole: DataFrame) -> DataFrame:

@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 AT_ONCE = 4  # tables written side by side; each by itself would leave most of a cluster idle
+_TOO_LARGE = (
+    "DOC_TOO_LARGE",
+    f"文件超过 {LARGEST:,} 字节，没有读；压缩包请先解开",
+    f"more than {LARGEST:,} bytes, not read; unpack archives first",
+)
+_UNREADABLE = "DOC_UNREADABLE", "文件读不出来", "the file cannot be read"
 _ROWS, _REFUSED, _REPORTS = "read", "refused", "reports"
 
 
@@ -90,7 +96,11 @@ def convert(
     ruleset = load(rules)
     with warnings.catch_warnings(), in_force(spark, chosen(spark, settings or {})), _told(out):
         _quiet()
-        summary = _Run(spark, ruleset, out, seconds).go(inputs, overwrite)
+        run = _Run(spark, ruleset, out, seconds)
+        try:
+            summary = run.go(inputs, overwrite)
+        finally:
+            run.close()
     summary.seconds = time.monotonic() - start
     return summary
 
@@ -121,6 +131,10 @@ class _Run:
         self._place.show(Made(found.roots, sorted(self._schemas), program(), self._rules.version))
         return summary
 
+    def close(self) -> None:
+        """Let executors forget the rule files."""
+        self._given[0].unpersist()
+
     def _folded(self, found: Found) -> DataFrame:
         """Every file that was listed as at least one row, written where a lost executor cannot take it back."""
         from pyspark.sql import functions as F
@@ -129,15 +143,12 @@ class _Run:
         rows, refused = (f"{self._place.staging}/{name}" for name in (_ROWS, _REFUSED))
         self._stage(found.files.mapInArrow(reader(*self._given), schema), rows)
         done = self._spark.read.schema(schema).parquet(rows)
-        listed = found.listed.select("source", F.coalesce("length", F.lit(0)).alias("length"))
-        large = listed.where(F.col("length") > LARGEST).withColumn("code", F.lit("DOC_TOO_LARGE"))
-        large = large.withColumn("message", F.lit(f"文件超过 {LARGEST:,} 字节，没有读；压缩包请先解开"))
-        large = large.withColumn("message_en", F.lit(f"more than {LARGEST:,} bytes, not read; unpack archives first"))
         seen = done.select(F.col(ORIGIN).alias("source")).distinct()
-        missed = listed.where(F.col("length") <= LARGEST).join(seen, "source", "left_anti")
-        missed = missed.withColumn("code", F.lit("DOC_UNREADABLE")).withColumn("message", F.lit("文件读不出来"))
-        missed = missed.withColumn("message_en", F.lit("the file cannot be read"))
-        self._stage(large.unionByName(missed).mapInArrow(refuser(*self._given), schema), refused)
+        rest = found.listed.select("source", F.coalesce("length", F.lit(0)).alias("length"))
+        rest = rest.join(seen, "source", "left_anti")
+        for column, large, other in zip(("code", "message", "message_en"), _TOO_LARGE, _UNREADABLE, strict=True):
+            rest = rest.withColumn(column, F.when(F.col("length") > LARGEST, F.lit(large)).otherwise(F.lit(other)))
+        self._stage(rest.mapInArrow(refuser(*self._given), schema), refused)
         return self._spark.read.schema(schema).parquet(rows, refused)
 
     def _stage(self, rows: DataFrame, address: str) -> None:
