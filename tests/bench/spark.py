@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+import warnings
 from pathlib import Path
 
 from extractor.batch.pool import SECONDS
@@ -51,6 +52,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=DOCUMENTS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     asked = parser.parse_args()
+    warnings.filterwarnings("ignore", message=".*pandas", category=FutureWarning)
     with tempfile.TemporaryDirectory(prefix="extractor-bench-") as name:
         folder = Path(name)
         write(folder / "in", range(asked.documents))
