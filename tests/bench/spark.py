@@ -51,13 +51,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=DOCUMENTS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--conf", action="append", default=[], metavar="NAME=VALUE", help="a setting of the session")
     asked = parser.parse_args()
     warnings.filterwarnings("ignore", message=".*pandas", category=FutureWarning)
     with tempfile.TemporaryDirectory(prefix="extractor-bench-") as name:
         folder = Path(name)
         write(folder / "in", range(asked.documents))
         quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
-        spark = session("local[2]", {**quiet, "spark.local.dir": str(folder / "local")})
+        spark = session(
+            "local[2]", {**quiet, "spark.local.dir": str(folder / "local"), **dict(c.split("=", 1) for c in asked.conf)}
+        )
         best: dict[str, float] = {}
         for _ in range(asked.rounds):
             for said, settings in SETTINGS.items():

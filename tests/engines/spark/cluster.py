@@ -51,6 +51,7 @@ def cluster(folder: Path, **settings: str) -> Iterator[object]:
                 "spark.local.dir": str(folder / "local"),
                 "spark.sql.warehouse.dir": str(folder / "warehouse"),
                 "spark.sql.shuffle.partitions": "2",
+                "spark.sql.codegen.wholeStage": "false",  # code is made and compiled for each small table
                 "spark.executorEnv.PYTHONPATH": str(Path(__file__).parent / "executor"),
                 **settings,
             },
