@@ -162,7 +162,11 @@ def _table(part: Part, pencil: Pencil, totals: Sequence[Row] = ()) -> None:
     sketch.drawing = drawn(rows, repeated)
     sketch.split = _split_word(body) or pencil.words.habit(pencil.section, "split")
     sketch.numbering = pencil.words.habit(pencil.section, "numbering") if not sketch.split else None
-    sketch.required = any(pencil.kind(slot) not in ("text", "") for slot in fields.values())
+    must = pencil.words.required(pencil.section) or frozenset()
+    asked = [slot for slot in fields.values() if slot in must]
+    sketch.required = (len(asked) == len(must) and asked) or any(
+        pencil.kind(slot) not in ("text", "") for slot in fields.values()
+    )
 
 
 def closes(part: Part, row: Row) -> bool:

@@ -18,6 +18,8 @@ from .expression import Relation
 from .scoring import Scoring
 from .sheet import ZERO, Sheet, once
 
+TOTALS = "rating"  # the section that the line of totals fills
+
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
@@ -37,10 +39,31 @@ def run(grouped: Grouped, sheet: Sheet, scoring: Scoring) -> Iterator[Trial]:
     for fact in sheet.by_field.get((section, grouped.by[-1]), ()):
         name = tuple(_text(sheet.by_row.get((section, field, fact.row))) for field in grouped.by)
         groups.setdefault(name, []).append(fact.row)
+    last = max((max(rows) for rows in groups.values()), default=-1)
     for name, rows in groups.items():
         trial = _tried(grouped, sheet, scoring, name[-1], rows)
-        if trial is not None:
-            yield trial
+        if trial is None:
+            continue
+        short = trial.check.outcome == "mismatch" and last in rows and (trial.check.difference or ZERO) > 0
+        yield _cut(trial) if short and _unfinished(sheet, section, last) else trial
+
+
+def _unfinished(sheet: Sheet, section: str, last: int) -> bool:
+    """Whether a table breaks off: no line of totals ends it, and its last row lacks what all rows before it have."""
+    totals = sheet.form.sections.get(TOTALS)
+    if totals is None or any((TOTALS, name) in sheet.by_field for name in totals.fields):
+        return False
+    rows: dict[int, set[str | None]] = {}
+    for fact in sheet.facts:
+        if fact.section == section and fact.text:
+            rows.setdefault(fact.row, set()).add(fact.field)
+    before = [fields for row, fields in rows.items() if row != last]
+    return bool(before) and not set.intersection(*before) <= rows.get(last, set())
+
+
+def _cut(trial: Trial) -> Trial:
+    reason = "表在这一组中间断开，后面可能还有行"
+    return trial._replace(check=trial.check._replace(outcome="not_run", reason=reason), terms=())
 
 
 def _text(fact: Fact | None) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from extractor.report import Fact, Flag, Place
 from extractor.ruleset import Form
 
-from .sheet import Sheet, title
+from .sheet import Sheet, in_doubt, title
 
 
 def run(
@@ -17,11 +17,13 @@ def run(
 
     A field that the form does not ask for in ``year`` is not missing.
 
-    A field whose cell is printed but could not be read is not missing: that is flagged already.
+    A field whose cell is printed but could not be read, or that may stand in a cell whose place is in doubt, is not
+    missing: that is flagged already.
     """
     filled = {(fact.section, fact.field) for fact in sheet.facts if fact.text is not None or fact.number is not None}
     told = {(flag.section, flag.field) for flag in flagged if flag.field}
     known = {section for section, _ in filled}
+    doubtful = {fact.section for fact in sheet.facts if in_doubt(fact)}
     first: dict[str, Fact] = {}
     for fact in sheet.facts:
         first.setdefault(fact.section, fact)
@@ -45,7 +47,7 @@ def run(
                 section.name,
             )
         for field in section.required:
-            if (section.name, field) in filled or (section.name, field) in told:
+            if (section.name, field) in filled or (section.name, field) in told or section.name in doubtful:
                 continue
             first_year, last_year = section.fields[field].years
             if year is not None and not first_year <= year <= last_year:

@@ -58,7 +58,7 @@ class Sheet:
             unreadable=frozenset(
                 (f.section, f.row, f.field) for f in flagged if f.code == UNREADABLE and f.section and f.row is not None
             ),
-            doubtful=frozenset((f.section, f.row) for f in facts if _in_doubt(f)),
+            doubtful=frozenset((f.section, f.row) for f in facts if in_doubt(f) and any(map(str.isdigit, f.raw))),
         )
         for fact in facts:
             if fact.field:
@@ -138,10 +138,9 @@ class Sheet:
         return f"{part}{row}{'的' if part or row else ''}“{self.name(fact)}”"
 
 
-def _in_doubt(fact: Fact) -> bool:
-    """Whether a figure could not be given to a field because the cells of its row do not fit the form for certain."""
-    mended = not fact.field and any(one.startswith(_ROW) for one in fact.repairs)
-    return mended and any(sign.isdigit() for sign in fact.raw)
+def in_doubt(fact: Fact) -> bool:
+    """Whether a cell could not be given to a field because the cells of its row do not fit the form for certain."""
+    return not fact.field and any(one.startswith(_ROW) for one in fact.repairs)
 
 
 def cell(fact: Fact) -> Cell:
