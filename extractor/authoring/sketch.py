@@ -164,9 +164,8 @@ def _table(part: Part, pencil: Pencil, totals: Sequence[Row] = ()) -> None:
     sketch.numbering = pencil.words.habit(pencil.section, "numbering") if not sketch.split else None
     must = pencil.words.required(pencil.section) or frozenset()
     asked = [slot for slot in fields.values() if slot in must]
-    sketch.required = (len(asked) == len(must) and asked) or any(
-        pencil.kind(slot) not in ("text", "") for slot in fields.values()
-    )
+    valued = any(pencil.kind(slot) not in ("text", "") for slot in fields.values())
+    sketch.required = asked if asked and len(asked) == len(must) else valued
 
 
 def closes(part: Part, row: Row) -> bool:

@@ -10,6 +10,7 @@ from extractor.ruleset import Form, Ruleset
 
 from . import (
     arithmetic,
+    criterion,
     diagnose,
     earned,
     formula,
@@ -66,6 +67,7 @@ def run(
     judged += [found for scored in plan.earned for found in earned.run(scored, sheet, plan.scoring)]
     judged += [found for reasoned in plan.reasons for found in reason.run(reasoned, sheet, plan.scoring)]
     judged += formula.run(sheet)
+    judged += criterion.run(sheet, plan.criteria)
     checks += [check for check, _ in judged]
     flags += [flag for _, flag in judged if flag is not None]
     flags += required.run(sheet, form, seen, flagged, year)

@@ -40,12 +40,17 @@ def run(sheet: Sheet) -> Iterator[tuple[Check, Flag | None]]:
     for fact in sheet.facts:
         if fact.text is None or _HINT.search(fact.text) is None:
             continue
-        for match in _FORMULA.finditer("".join(fact.text.split()).translate(_SIGNS)):
-            try:
-                given = _Reader(_TOKEN.findall(match["left"])).read()
-            except Unreadable:
-                continue
-            yield _judged(fact, match, given)
+        yield from reckoned(fact, "".join(fact.text.split()).translate(_SIGNS))
+
+
+def reckoned(fact: Fact, text: str) -> Iterator[tuple[Check, Flag | None]]:
+    """A check for each reckoning in a text that is said at a fact."""
+    for match in _FORMULA.finditer(text):
+        try:
+            given = _Reader(_TOKEN.findall(match["left"])).read()
+        except Unreadable:
+            continue
+        yield _judged(fact, match, given)
 
 
 def _judged(fact: Fact, match: re.Match[str], given: Decimal) -> tuple[Check, Flag | None]:

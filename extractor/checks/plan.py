@@ -13,6 +13,7 @@ from extractor.ruleset import CheckRule, Form, Ruleset
 
 from . import placeholder
 from .arithmetic import Declared
+from .criterion import Criteria
 from .earned import PROPORTIONAL, WAYS, Earned, least
 from .expression import Relation, Term, compile_rule, fields_of
 from .glyph import Lost
@@ -43,6 +44,7 @@ class Plan:
     earned: tuple[Earned, ...]
     reasons: tuple[Reasoned, ...]
     scoring: Scoring
+    criteria: Criteria
     lost: Lost
     speech: Speech
     rates: Rates
@@ -91,6 +93,7 @@ def compile_plan(form: Form, rules: Ruleset) -> Plan:
         tuple(found["earned"]),
         tuple(found["reason"]),
         Scoring.of(form, rules),
+        Criteria.of(form, rules),
         Lost.of(form, rules),
         compile_speech(form, rules, found["rule"]),
         Rates.of(form, rules),

@@ -1,4 +1,4 @@
-"""A self-evaluation without results is no self-evaluation: columns that no row fills are told; a table cut off is not."""
+"""Columns of results and scores that no row fills are told; the weights of a table that breaks off are not compared."""
 
 import pytest
 
