@@ -23,12 +23,14 @@ KINDS = ("text", "quantity")
 WORDS = 4  # characters before the figure that are compared
 LEAST_WORDS = 2
 LEAST_DIGITS, LEAST_DIGITS_SCALED = 3, 2  # significant digits: 10次 and 100次 may both be true, 605件 and 605万件 not
+REACH = 15  # characters before the figure in which a year is taken to be its own
+_YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _BEFORE = re.compile(rf"[\u4e00-\u9fff]{{{LEAST_WORDS},{WORDS}}}\s*\Z")
 
 
 class Mention(NamedTuple):
-    """A counted thing in some text: the words before the figure, what is printed, its value and its counter."""
+    """A counted thing in some text: the words before the figure, what is printed, its value, counter and year."""
 
     words: str
     digits: str
@@ -37,6 +39,7 @@ class Mention(NamedTuple):
     counter: str
     fact: Fact
     money: bool = False
+    year: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ class Counted:
                 digits = bare.replace(".", "").strip("0")
                 money = tail["counter"] in self.money
                 printed = text[at : tail.end()]
-                found.append(Mention(before[0].strip(), digits, printed, number, tail["counter"], fact, money))
+                years = _YEAR.findall(text, max(0, at - REACH), at)
+                year = years[-1] if years else None
+                found.append(Mention(before[0].strip(), digits, printed, number, tail["counter"], fact, money, year))
         return found
 
 
@@ -107,7 +112,7 @@ def conflicts(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
 
 
 def _one_thing(one: Mention, other: Mention) -> bool:
-    if one.number == other.number:
+    if one.number == other.number or (one.year and other.year and one.year != other.year):
         return False
     scaled = _bare(one.printed) == _bare(other.printed)
     if len(one.digits) < (LEAST_DIGITS_SCALED if scaled else LEAST_DIGITS):

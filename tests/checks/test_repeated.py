@@ -28,6 +28,7 @@ ALIKE = {
     "round figures": ("开展夜间巡查10次", "开展夜间巡查100次"),
     "round figures with a scale word": ("服务过往群众3人", "服务过往群众3万人"),
     "other digits": ("清理河道垃圾605件", "清理河道垃圾650万件"),
+    "two years": ("2030年受理来电512件", "2031年受理来电5120件"),
     "no words before it": ("605件", "605万件"),
 }
 
