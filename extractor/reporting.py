@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ _UNREAD = {
     "part_unreadable": ("损坏的附属部件（样式或编号）", "a damaged part (styles or numbering)"),
 }
 
+_PARTED = re.compile(r"[|｜\t]")  # between the title and what is printed beside it: 2022年度自评表 | 部门：…
+
 
 def _titles(found: Match) -> list[str]:
     """The lines above the first label of a form: its title, as far as the file still has it."""
@@ -28,7 +31,8 @@ def _titles(found: Match) -> list[str]:
         kinds = {use.kind for text in printed for use in found.labels.uses(text)}
         if len(printed) > 1 or kinds & {"begin", "heading", "pair", "header", "narrative"}:
             break
-        lines += [text for text in printed if ":" not in text and "：" not in text]
+        parts = [part for text in printed for part in _PARTED.split(text)]
+        lines += [part for part in parts if ":" not in part and "：" not in part]
     return lines
 
 

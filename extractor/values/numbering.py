@@ -70,7 +70,14 @@ def _without_prefix(name: str, words: Sequence[str] | None) -> str:
 
 
 def strip_hint(text: str) -> str:
-    """A class label without the hint, weight or guidance printed behind it: 产出指标(50分) → 产出指标."""
+    """A class label without the hints, weight or guidance printed behind it: 产出指标(50分) → 产出指标."""
+    label = _without_hint(text)
+    while (shorter := _without_hint(label)) != label:
+        label = shorter
+    return label
+
+
+def _without_hint(text: str) -> str:
     label = squeeze(text)
     while label and label[-1] in CLOSING:
         depth = 0
