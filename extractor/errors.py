@@ -10,16 +10,20 @@ class ExtractorError(Exception):
 
 
 class Refused(ExtractorError):
-    """A document cannot be used. ``code`` is the flag code (``DOC_...``), the text a sentence in Chinese."""
+    """A document cannot be used. ``code`` is the flag code (``DOC_...``), the text a sentence in Chinese.
 
-    def __init__(self, code: str, message: str, message_en: str = "") -> None:
+    ``format`` is what the bytes turned out to be, where that is not what the name says.
+    """
+
+    def __init__(self, code: str, message: str, message_en: str = "", format: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.message_en = message_en or message
+        self.format = format
 
-    def __reduce__(self) -> tuple[type[Refused], tuple[str, str, str]]:
-        return (Refused, (self.code, self.message, self.message_en))
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str, str, str]]:
+        return (Refused, (self.code, self.message, self.message_en, self.format))
 
 
 class RuleError(ExtractorError):

@@ -93,7 +93,7 @@ def _rejected(document_id: str, source: str, size: int, refused: Refused, clock:
     return Result(
         document_id=document_id,
         source=source,
-        format=source.rsplit(".", 1)[-1].lower() if "." in source else "",
+        format=refused.format or (source.rsplit(".", 1)[-1].lower() if "." in source else ""),
         size=size,
         encoding=None,
         status="rejected",

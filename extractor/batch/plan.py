@@ -11,7 +11,7 @@ from typing import Any
 from extractor.store import Entry, Ledger
 
 from .inputs import Found, Input
-from .versions import program
+from .versions import current, program
 from .work import Known, Task
 
 _AT_ONCE = 500  # inputs looked up in the ledger together
@@ -75,7 +75,7 @@ def task(number: int, one: Input, entry: Entry | None, known: Mapping[str, str],
 
 def _current(entry: Entry, known: Mapping[str, str]) -> bool:
     """Whether the same bytes would give the same rows again."""
-    return entry.extractor == program() and all(known.get(form) == hash_ for form, hash_ in entry.closures.items())
+    return entry.extractor == program() and current(entry.closures, known)
 
 
 def _untouched(entry: Entry, one: Input) -> bool:

@@ -13,22 +13,27 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from extractor import office
 from extractor.ruleset import Form, Ruleset
 from extractor.text import squeeze
 from extractor.version import __version__
 
 UNKNOWN = "unknown"
+OFFICE = "@office"  # stands among the closures of documents that LibreOffice has to open
 _SHARED = ("units", "typos", "scoring", "repairs")
 # rooms that do not decide what a row says
 _NO_ROWS = ("api", "archive", "authoring", "batch", "cli", "doctor", "engines", "store", "submit", "warehouse")
 
 
 def closures(rules: Ruleset) -> dict[str, str]:
-    """For each form, and for ``unknown`` (no form: any form's change may make it known), the hash of its rules."""
+    """For each form, and for ``unknown`` (no form: any form's change may make it known), the hash of its rules.
+
+    ``@office`` is the LibreOffice that is installed (empty: none): what it opened depends on it as on a rule.
+    """
     severities = {code: str(flag.get("severity")) for code, flag in rules.flags.items()}
     shared = repr([(name, rules.common.get(name)) for name in _SHARED]) + repr(sorted(severities.items()))
     found = {name: _hash(shared + _own(form, rules)) for name, form in rules.forms.items()}
-    return {**found, UNKNOWN: _hash(repr(sorted(found.items())))}
+    return {**found, UNKNOWN: _hash(repr(sorted(found.items()))), OFFICE: office.identity()}
 
 
 def _own(form: Form, rules: Ruleset) -> str:
@@ -52,6 +57,12 @@ def program() -> str:
         if room not in _NO_ROWS:
             digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
     return f"{__version__}+{digest.hexdigest()[:12]}"
+
+
+def current(read_by: Mapping[str, str], known: Mapping[str, str]) -> bool:
+    """Whether what a document was read by is what it would be read by now. Where LibreOffice is not installed any more,
+    what it has opened stays."""
+    return all(known.get(name) == hash_ or (name == OFFICE and not known[OFFICE]) for name, hash_ in read_by.items())
 
 
 def read_by(forms: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:

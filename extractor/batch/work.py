@@ -13,11 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from extractor import office
 from extractor.errors import RuleError
+from extractor.readers import CONVERTED, converted
 from extractor.report import Flag, Result
 from extractor.ruleset import Ruleset, load
 
-from .versions import UNKNOWN, closures, program, read_by
+from .versions import OFFICE, UNKNOWN, closures, program, read_by
 
 MEMORY = 2 * 1024 * 1024 * 1024  # bytes a worker may hold; reading one document stays below 256 MB
 _GRACE = 10  # seconds of processor time past a document's time after which the kernel ends the worker
@@ -129,6 +131,8 @@ def outcome(number: int, result: Result, known: Mapping[str, str], owner: str) -
     """The ledger's view of a result."""
     own = owner == result.source
     forms = {report.form for report in result.reports} or ({UNKNOWN} if own and _by_rules(result) else set())
+    if own and result.format in CONVERTED:
+        forms.add(OFFICE)
     return Outcome(
         number,
         result.source,
@@ -184,7 +188,7 @@ def _ruleset(setting: Setting) -> tuple[Ruleset, dict[str, str]]:
         if rules.version != setting.rules_version:
             raise RuleError([(setting.rules, 1, "规则文件在运行中被改动，请重新运行 (changed during the run)")])
         found = _rules[setting.rules] = rules, closures(rules)
-    return found
+    return found[0], {**found[1], OFFICE: office.identity()}
 
 
 def _stamp(known: Known | None, result: Result, setting: Setting) -> int:
@@ -206,6 +210,8 @@ def _read(task: Task, rules: Ruleset, seconds: int) -> str | tuple[Result, bool]
         data = one.read()
         if task.known and task.known.current and hashlib.sha256(data).hexdigest() == task.known.document_id:
             return task.known.document_id
+        if converted(data, one.source):
+            with_alarm.later(2 * office.SECONDS + seconds)  # the converter has bounds of its own
         return extract(data, one.source, rules), False
     except OSError as error:
         said = f"文件读不出来（{error.strerror}）", f"the file cannot be read ({error.strerror})"
@@ -239,6 +245,10 @@ class _Alarm:
         if hard == resource.RLIM_INFINITY or bound < hard:
             resource.setrlimit(resource.RLIMIT_CPU, (bound, hard))
         signal.alarm(self._seconds)
+
+    def later(self, seconds: float) -> None:
+        """Ring at another time instead; processor time here is bounded as before."""
+        signal.alarm(int(seconds))
 
     def stop(self) -> None:
         signal.alarm(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractor.document import Note
 
 SENTENCES = {
+    "converted": "由 LibreOffice 转成 .docx 后读取",
     "alt_chunk": "嵌入的另一份文档（altChunk）没有读",
     "sub_document": "主控文档里的子文档没有读",
     "hidden_text": "隐藏的文字没有算作内容",

@@ -9,6 +9,7 @@ import zipfile
 import pyarrow.dataset as ds
 import pytest
 
+from extractor import office
 from extractor.batch import runner
 from tests.draw import dump_text
 
@@ -193,3 +194,16 @@ def test_a_form_that_becomes_known_is_read_where_no_form_was_known(bench):
     (bench.rules / "forms" / "small.plant.yaml").write_text(FORM, "utf-8")
     assert bench.run() == ["third.txt"]
     assert "small.plant" in bench.rows("reports", "form")
+
+
+@pytest.mark.skipif(not office.identity(), reason="LibreOffice is not installed: libreoffice-writer")
+def test_what_waited_for_libreoffice_is_read_once_it_is_there(bench, monkeypatch):
+    (bench.archive / "old.rtf").write_bytes(b"{\\rtf1 A line of a report.\\par}")
+    with monkeypatch.context() as without:
+        without.setenv(office.SOFFICE, "")
+        assert bench.run() == ["old.rtf"]
+        assert bench.summary.refused[0][1] == "DOC_UNSUPPORTED"
+        assert bench.run() == []
+    assert bench.run() == ["old.rtf"] and not bench.summary.refused
+    monkeypatch.setenv(office.SOFFICE, "")
+    assert bench.run() == [] and not bench.summary.refused

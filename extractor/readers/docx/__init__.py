@@ -14,7 +14,7 @@ from .package import Package, damaged
 from .prune import pruned
 from .styles import Styles, named, namespace_of
 
-__all__ = ["read", "read_plainly"]
+__all__ = ["damaged", "read", "read_plainly"]
 
 
 def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:

@@ -7,6 +7,7 @@ import pytest
 
 from extractor.errors import Refused
 from extractor.limits import Limits
+from extractor.office import SOFFICE
 from extractor.readers import read
 
 from .package import document_xml, docx, p, tbl, tc, tr
@@ -51,7 +52,8 @@ CASES = {
 
 
 @pytest.mark.parametrize(("data", "name", "code"), CASES.values(), ids=CASES.keys())
-def test_a_file_that_cannot_be_used_is_refused_with_its_code(data, name, code):
+def test_a_file_that_cannot_be_used_is_refused_with_its_code(data, name, code, monkeypatch):
+    monkeypatch.setenv(SOFFICE, "")  # as where LibreOffice is not installed
     with pytest.raises(Refused) as refused:
         read(data, name, Limits(file_bytes=1_000_000, inflated_bytes=4_000_000))
     assert refused.value.code == code
