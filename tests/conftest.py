@@ -2,12 +2,12 @@
 
 import pytest
 
-from extractor.office import cache
+from extractor import cache
 
 
 @pytest.fixture(scope="session", autouse=True)
 def kept_in_a_folder_of_this_run(tmp_path_factory):
-    """Conversions, which are otherwise kept in the user's own folder."""
+    """Conversions and lists of archives, which are otherwise kept in the user's own folder."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(cache.FOLDER, str(tmp_path_factory.mktemp("converted")))
+        patch.setenv(cache.FOLDER, str(tmp_path_factory.mktemp("kept")))
         yield

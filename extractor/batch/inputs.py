@@ -1,68 +1,126 @@
-"""What a run reads: files, folders, globs, .zip archives; in a stable order, each with a name relative to its root."""
+"""What a run reads: files, folders, globs, archives, URIs and lists; in a stable order, each named below its root."""
 
 from __future__ import annotations
 
 import glob
 import os
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, Refused
 
-SUFFIXES = frozenset(
-    [".docx", ".docm", ".dotx", ".dotm", ".doc", ".wps", ".rtf", ".odt", ".txt", ".md", ".html", ".htm", ".xml", ".pdf"]
-)  # what is taken from a folder; a file named itself is taken whatever its name
-LARGEST_MEMBER = 256 * 1024 * 1024  # bytes of one member of an archive
-_UTF8_NAME = 0x800  # zip: the member's name is UTF-8
+from . import lists, remote, tars, zips
+from .members import (
+    OTHER_ARCHIVES,
+    SUFFIXES,
+    Contents,
+    Refusal,
+    hidden,
+    is_tar,
+    is_zip,
+    other_archive,
+    text,
+)
 
 
 class Input(NamedTuple):
-    """One document to read: ``source`` names it in the tables, ``path`` is absolute, ``member`` its name inside the
-    archive ``path``. ``signature`` tells without reading whether it has changed; empty where nothing does."""
+    """One document to read: ``source`` names it in the tables, ``path`` is absolute or a URI, ``member`` its key inside
+    the archive ``path``. ``signature`` tells without reading whether it has changed; empty where nothing does.
+    ``order`` is its place in an archive that is read from its beginning; ``refused`` says why it is not read."""
 
     source: str
     path: str | Path
     member: str | None = None
     signature: str = ""
+    order: int = -1
+    refused: Refusal | None = None
 
     @property
     def location(self) -> str:
         """Where the document is, for the ledger: the path, and the member after a bar that no path holds twice."""
-        return str(self.path) if self.member is None else f"{self.path}//{self.member}"
+        path = remote.bare(str(self.path))
+        return path if self.member is None else f"{path}{_bar(path)}{self.member}"
+
+    @property
+    def shown(self) -> str:
+        """The end of ``source`` that names it below the folder or archive it was found in."""
+        return self.source if self.member is None else text(self.member)
+
+    @property
+    def streamed(self) -> bool:
+        """Whether it stands in an archive that can only be read from its beginning."""
+        return self.member is not None and is_tar(str(self.path))
+
+    @property
+    def here(self) -> bool:
+        """Whether this process alone can reach it."""
+        return str(self.path).startswith("memory://")
 
     def read(self) -> bytes:
-        """The document's bytes. Raises OSError when the file cannot be read."""
+        """The document's bytes. Raises OSError when the file cannot be read, Refused when it is not to be."""
+        if self.refused:
+            raise Refused(*self.refused)
         if self.member is None:
-            with open(self.path, "rb") as stream:
+            with remote.opened(str(self.path)) as stream:
                 return stream.read()
-        try:
-            with _archive(str(self.path), os.stat(self.path).st_mtime_ns).open(self.member) as stream:
-                return stream.read(LARGEST_MEMBER + 1)
-        except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-            raise OSError(0, f"{type(error).__name__}: {error}") from error
+        if self.streamed:
+            reader = tars.Reader(str(self.path))
+            try:
+                return reader.read(self.member)
+            finally:
+                reader.close()
+        return zips.read(str(self.path), self.member)
+
+
+def place(location: str) -> tuple[str, str | None]:
+    """A ledger's location as path and member."""
+    scheme, mark, rest = location.partition("://")
+    if mark and remote.is_uri(location):
+        path, _, member = rest.partition("!//")
+        return scheme + mark + path, member or None
+    path, _, member = location.partition("//")
+    return path, member or None
+
+
+def _bar(path: str) -> str:
+    return "!//" if remote.is_uri(path) else "//"
+
+
+def stands(location: str) -> bool:
+    """Whether the file of a location is still there."""
+    path, _ = place(location)
+    return remote.exists(path) if remote.is_uri(path) else os.path.exists(path)
 
 
 class Found(NamedTuple):
-    """The inputs of a run, how many files of folders were passed over as no documents, and the places searched:
-    absolute folders and archives, of which all documents are among the inputs."""
+    """The inputs of a run, how many files of folders were passed over as no documents, the places searched (absolute
+    folders and archives, of which all documents are among the inputs), and the archives by their names."""
 
     inputs: list[Input]
     passed_over: int
     roots: list[str]
+    archives: dict[str, str]
 
 
-def find(given: Sequence[str | Path], out: Path) -> Found:
-    """The documents that ``given`` (files, folders, globs) name. Raises ExtractorError for one that is not there."""
+def find(given: Sequence[str | Path], out: Path, from_file: Sequence[str | Path] = ()) -> Found:
+    """The documents that ``given`` (files, folders, globs, archives, URIs, ``-`` for a list on standard input) and the
+    lists ``from_file`` name. Raises ExtractorError for one that is not there, with its line in the list."""
     search = _Search(os.path.realpath(out))
     for item in given:
-        search.take(str(item))
+        if str(item) == lists.STANDARD_INPUT:
+            search.take_list(item)
+        else:
+            search.take(str(item))
+    for one in from_file:
+        search.take_list(one)
     unique = list({(one.path, one.member): one for one in search.inputs}.values())
     return Found(
-        sorted(_distinct(unique), key=lambda one: (one.source, str(one.path))), search.passed_over, search.roots
+        sorted(_distinct(unique), key=lambda one: (one.source, str(one.path))),
+        search.passed_over,
+        search.roots,
+        search.archives,
     )
 
 
@@ -71,10 +129,29 @@ class _Search:
         self.inputs: list[Input] = []
         self.passed_over = 0
         self.roots: list[str] = []
+        self.archives: dict[str, str] = {}
         self._out = out
+
+    def take_list(self, where: str | Path) -> None:
+        """Add what a list names; all that is wrong in it is told at once, as far as a page holds it."""
+        wrong: list[str] = []
+        for item, at in lists.listed(where):
+            try:
+                self.take(item)
+            except ExtractorError as error:
+                wrong.append(f"{at}: {error}")
+        if wrong:
+            more = f"\n…… 另有 {len(wrong) - 20} 行 / more lines" if len(wrong) > 20 else ""
+            raise ExtractorError("\n".join(wrong[:20]) + more)
 
     def take(self, item: str) -> None:
         """Add what one argument names."""
+        if remote.is_uri(item):
+            on_disk = remote.local(item)
+            if on_disk is None:
+                self._remote(item)
+                return
+            item = on_disk
         if os.path.isdir(item):
             root = os.path.realpath(item)
             self.roots.append(root)
@@ -84,37 +161,62 @@ class _Search:
         else:
             matched = sorted(glob.glob(item, recursive=True)) if glob.has_magic(item) else []
             if not matched:
-                raise ExtractorError(f"{item}: 没有这个文件或文件夹 / no such file or folder")
+                raise ExtractorError(f"{text(item)}: 没有这个文件或文件夹 / no such file or folder")
             for match in matched:
                 self.take(match)
 
     def _named(self, path: str) -> None:
-        name = _text(os.path.basename(path))
-        if name.lower().endswith(".zip"):
-            self.roots.append(path)
-            self.inputs.extend(_members(path, name))
-        else:
-            self.inputs.append(Input(name, path, None, _signature(os.stat(path))))
+        self._add(text(os.path.basename(path)), path, _signature(os.stat(path)))
 
     def _folder(self, folder: str, below: str) -> None:
         """Everything under a folder; links to folders are not followed, as they may lead in a circle."""
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda one: one.name):
-                if _hidden(entry.name) or entry.path == self._out:
+                if hidden(entry.name) or entry.path == self._out:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     self._folder(entry.path, f"{below}{entry.name}/")
                 elif entry.is_file():
-                    self._file(entry, f"{below}{entry.name}")
+                    self._below(text(f"{below}{entry.name}"), entry.path, _signature(entry.stat()))
 
-    def _file(self, entry: os.DirEntry[str], source: str) -> None:
-        suffix = os.path.splitext(entry.name)[1].lower()
-        if suffix == ".zip":
-            self.inputs.extend(_members(entry.path, _text(source)))
-        elif suffix in SUFFIXES:
-            self.inputs.append(Input(_text(source), entry.path, None, _signature(entry.stat())))
+    def _remote(self, uri: str) -> None:
+        self.roots.append(remote.bare(uri).rstrip("/"))
+        files = list(remote.listed(uri))
+        for one in files:
+            if any(map(hidden, one.name.split("/"))):
+                continue
+            if len(files) == 1:
+                self._add(one.name, one.uri, one.signature)
+            else:
+                self._below(one.name, one.uri, one.signature)
+
+    def _below(self, source: str, path: str, signature: str) -> None:
+        """A file of a folder, if it is a document."""
+        name = os.path.basename(source)
+        if is_zip(name) or is_tar(name) or name.lower().endswith((*SUFFIXES, *OTHER_ARCHIVES)):
+            self._add(source, path, signature)
         else:
             self.passed_over += 1
+
+    def _add(self, source: str, path: str, signature: str) -> None:
+        if is_zip(source):
+            self._archive(source, path, signature, zips.contents(path))
+        elif is_tar(source):
+            self._archive(source, path, signature, tars.contents(path, signature))
+        elif source.lower().endswith(OTHER_ARCHIVES):
+            self.inputs.append(Input(source, path, None, signature, refused=other_archive(source)))
+        else:
+            self.inputs.append(Input(source, path, None, signature))
+
+    def _archive(self, source: str, path: str, signature: str, holds: Contents) -> None:
+        bare = remote.bare(path)
+        self.roots.append(bare)
+        self.archives[source] = bare
+        self.passed_over += holds.passed_over
+        for one in holds.members:
+            self.inputs.append(Input(f"{source}/{one.name}", path, one.key, one.signature, one.order, one.refused))
+        if holds.refused:
+            self.inputs.append(Input(source, path, None, signature, refused=holds.refused))
 
 
 def _distinct(inputs: list[Input]) -> Iterator[Input]:
@@ -124,53 +226,22 @@ def _distinct(inputs: list[Input]) -> Iterator[Input]:
     for one in sorted(inputs, key=lambda one: (one.source, one.location)):
         source = one.source
         if times[source] > 1:
-            own = source if one.member is None else source[: -len(_text(one.member)) - 1]
-            above = list(Path(str(one.path)).parts[: -own.count("/") - 1])
+            path = remote.bare(str(one.path))
+            above = list(Path(path).parts[: -_levels(one) - 1])
             while source in times or source in taken:
-                source = f"{_text(above.pop()).strip('/') if above else '.'}/{source}"
+                source = f"{text(above.pop()).strip('/') if above else '.'}/{source}"
             taken.add(source)
         yield one._replace(source=source)
 
 
+def _levels(one: Input) -> int:
+    """How many folders of the path stand in the name already."""
+    own = one.source
+    if one.member is not None:
+        names = Path(str(one.path)).name
+        own = own[: own.index(names) + len(names)] if names in own else own.split("/")[0]
+    return own.count("/")
+
+
 def _signature(stat: os.stat_result) -> str:
     return f"{stat.st_size}:{stat.st_mtime_ns}"
-
-
-def _text(name: str) -> str:
-    """A file name as text; bytes that are no text are shown as such."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _hidden(name: str) -> bool:
-    """Hidden files, and the lock files that Word leaves beside an open document."""
-    return name.startswith((".", "~$")) and name not in (".", "..")
-
-
-@lru_cache(maxsize=1)
-def _archive(path: str, mtime_ns: int) -> zipfile.ZipFile:
-    """An archive kept open for its next member."""
-    return zipfile.ZipFile(path)
-
-
-def _members(archive: str, source: str) -> Iterator[Input]:
-    try:
-        with zipfile.ZipFile(archive) as opened:
-            infos = [info for info in opened.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, OSError):
-        yield Input(source, archive, None, _signature(os.stat(archive)))
-        return
-    seen: set[str] = set()
-    for info in infos:
-        name = info.filename if info.flag_bits & _UTF8_NAME else _chinese(info.filename)
-        suffix = os.path.splitext(name)[1].lower()
-        if suffix in SUFFIXES and not any(map(_hidden, name.split("/"))) and info.filename not in seen:
-            seen.add(info.filename)
-            yield Input(f"{source}/{_text(name)}", archive, info.filename, f"{info.file_size}:{info.CRC:08x}")
-
-
-def _chinese(name: str) -> str:
-    """A member name as Chinese Windows wrote it: GBK bytes that the zip reader took for code page 437."""
-    try:
-        return name.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return name

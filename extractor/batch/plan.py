@@ -10,7 +10,9 @@ from typing import Any
 
 from extractor.store import Entry, Ledger
 
-from .inputs import Found, Input
+from . import remote
+from .held import in_order
+from .inputs import Found, Input, place, stands
 from .versions import current, program
 from .work import Known, Task
 
@@ -45,18 +47,19 @@ def plan(found: Found, ledger: Ledger, known: Mapping[str, str], force: bool) ->
                 made.unchanged.append((one.source, entry.counts))
             else:
                 made.tasks.append(task(number, one, entry, known, force))
+    made.tasks = in_order(made.tasks)
     return made
 
 
 def _taken(entry: Entry, one: Input) -> bool:
     """Whether a name belongs to another document, which is still where it was."""
-    return entry.location != one.location and os.path.exists(entry.location.split("//")[0])
+    return entry.location != one.location and stands(entry.location)
 
 
 def _free(one: Input, names: set[str], ledger: Ledger) -> tuple[Input, Entry | None]:
     """The input with the names of its folders before its own, as many as it takes to be nobody else's."""
-    place = one.location.replace("//", "/")
-    above = place.removesuffix(one.source).strip("/").split("/")
+    below = one.location.replace("//", "/")
+    above = below.removesuffix(one.source).strip("/").split("/")
     source = one.source
     while True:
         source = f"{above.pop() if above else '.'}/{source}"
@@ -90,13 +93,21 @@ def gone(found: Found, inputs: Sequence[Input], ledger: Ledger) -> Iterator[Entr
     for entry in ledger.all():
         if entry.source in sources:
             continue
-        path = entry.location.split("//")[0]
+        path, _ = place(entry.location)
         inside = any(path == root or path.startswith(root.rstrip("/") + "/") for root in found.roots)
         if inside or (not os.path.exists(path) and Path(path).parent.is_dir()):
             yield entry
 
 
+def mended(found: Found, inputs: Sequence[Input], ledger: Ledger) -> Iterator[Entry]:
+    """Entries that stand for an archive as a whole, which was damaged and is no more."""
+    sources = {one.source for one in inputs}
+    for entry in ledger.of([source for source in found.archives if source not in sources]).values():
+        if entry.location == found.archives[entry.source]:
+            yield entry
+
+
 def where(entry: Entry) -> Input:
     """The input that an entry was read from."""
-    path, _, member = entry.location.partition("//")
-    return Input(entry.source, path, member or None, entry.signature)
+    path, member = place(entry.location)
+    return Input(entry.source, remote.whole(path), member, entry.signature)

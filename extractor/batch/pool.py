@@ -16,19 +16,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, Refused
 from extractor.ruleset import load
 from extractor.store import Each, Merge
 
+from .held import Held, holding
 from .inputs import Input
 from .versions import closures
 from .work import MEMORY, Done, Setting, Task, _packed, failed, outcome, work
 
 CHUNK = 50  # documents handed to a worker at once; measured best
+HELD = 4 * 1024 * 1024  # bytes handed over with them, of documents that are read here; past them the chunk is full
 SECONDS = 60  # for one document; the largest form takes 0.1 s
 _AHEAD = 3  # chunks for each worker that may be under way or done before an earlier one is
 _PR_SET_PDEATHSIG = 1
@@ -40,8 +41,7 @@ def results(tasks: Iterable[Task], setting: Setting, jobs: int, chunk: int = CHU
 
     Only a few chunks are held at once, however many there are. Raises what ``work`` raises.
     """
-    source = iter(tasks)
-    chunks = iter(lambda: list(islice(source, chunk)), [])
+    chunks = _chunks(holding(tasks), chunk)
     pool = _pool(jobs)
     waiting: dict[int, list[Task]] = {}
     running: dict[Future[Done], int] = {}
@@ -88,6 +88,19 @@ def results(tasks: Iterable[Task], setting: Setting, jobs: int, chunk: int = CHU
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _chunks(tasks: Iterable[Task], most: int) -> Iterator[list[Task]]:
+    chunk: list[Task] = []
+    held = 0
+    for task in tasks:
+        chunk.append(task)
+        held += task.input.held if isinstance(task.input, Held) else 0
+        if len(chunk) >= most or held >= HELD:
+            yield chunk
+            chunk, held = [], 0
+    if chunk:
+        yield chunk
+
+
 def _one_by_one(tasks: Sequence[Task], setting: Setting) -> list[Done]:
     """Documents of a chunk that broke the pool, each by itself, so that the one at fault is known."""
     found: list[Done] = []
@@ -114,8 +127,8 @@ def _one_by_one(tasks: Sequence[Task], setting: Setting) -> list[Done]:
 def _fatal(task: Task, setting: Setting) -> Done:
     """The row of a document that ended the process that read it."""
     try:
-        data = task.input.read() if isinstance(task.input, Input) else b""
-    except OSError:
+        data = task.input.read() if isinstance(task.input, (Held, Input)) else b""
+    except (OSError, Refused):
         data = b""
     result = failed(task.input.source, data, "读取时程序异常中止", "reading it killed the process")
     rules = load(setting.rules)

@@ -22,9 +22,10 @@ from .inputs import Found, Input, find
 from .intake import Intake
 from .journal import Journal
 from .log import Log
-from .plan import Plan, gone, plan, task, where
+from .plan import Plan, gone, mended, plan, task, where
 from .pool import SECONDS, merging, results
 from .progress import Progress
+from .remote import bare
 from .summary import RunSummary
 from .versions import closures
 from .work import Outcome, Setting, Task
@@ -39,6 +40,7 @@ def run(
     jobs: int | None = None,
     show_progress: bool = False,
     *,
+    from_file: Sequence[str | Path] = (),
     force: bool = False,
     prune: bool = False,
     seconds: int = SECONDS,
@@ -46,6 +48,8 @@ def run(
     metrics: Path | None = None,
 ) -> RunSummary:
     """Convert documents into Parquet under ``out``. A refused document is a row, never the end of the run.
+
+    ``inputs`` are files, folders, globs, archives and URIs; ``from_file`` are lists of such (docs/inputs.md).
 
     Documents that ``out`` holds already and that have not changed, nor the rules that bear on them, are not read
     again, but for ``force``; changed ones are replaced. Documents that ``out`` holds of other inputs stay, also one of
@@ -59,10 +63,11 @@ def run(
     start = time.monotonic()
     target = Path(out)
     options = {"jobs": jobs or os.cpu_count() or 1, "force": force, "prune": prune}
-    with Journal(target, inputs, options, Log(log) if log else None, metrics) as journal:
+    given = [*(bare(str(one)) for one in inputs), *(f"--from-file {one}" for one in from_file)]
+    with Journal(target, given, options, Log(log) if log else None, metrics) as journal:
         with journal.stage("find"):
             ruleset = load(rules)
-            found = find(inputs, target)
+            found = find(inputs, target, from_file)
         summary = RunSummary(target, ruleset, passed_over=found.passed_over)
         with _frugal(), opened(target) as store, _stoppable(show_progress) as stop, journal.kept(summary):
             now = int(dt.datetime.now(dt.UTC).timestamp() * 1_000_000)
@@ -104,6 +109,8 @@ class _Batch:
         for source, told in made.unchanged:
             self._summary.add(source, told, read=False)
         self._summary.renamed = made.renamed
+        for entry in mended(self._found, made.inputs, self._store.ledger):
+            self.intake.drop(entry)
         if prune:
             for entry in gone(self._found, made.inputs, self._store.ledger):
                 self._summary.pruned.append(entry.source)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from extractor import office
-from extractor.errors import RuleError
+from extractor.errors import Refused, RuleError
 from extractor.readers import CONVERTED, converted
 from extractor.report import Flag, Result
 from extractor.ruleset import Ruleset, load
@@ -33,7 +33,7 @@ class Readable(Protocol):
     def source(self) -> str: ...
 
     def read(self) -> bytes:
-        """The bytes. Raises OSError."""
+        """The bytes. Raises OSError, and Refused for what is not to be read."""
 
 
 class Known(NamedTuple):
@@ -213,6 +213,8 @@ def _read(task: Task, rules: Ruleset, seconds: int) -> str | tuple[Result, bool]
         if converted(data, one.source):
             with_alarm.later(2 * office.SECONDS + seconds)  # the converter has bounds of its own
         return extract(data, one.source, rules), False
+    except Refused as refused:  # by an archive; a reader's own are in the result
+        return failed(one.source, data, refused.message, refused.message_en, refused.code), False
     except OSError as error:
         said = f"文件读不出来（{error.strerror}）", f"the file cannot be read ({error.strerror})"
         return failed(one.source, data, *said), True

@@ -20,7 +20,14 @@ _SHOWN_UNITS = 10
 
 
 @click.command()
-@click.argument("inputs", nargs=-1, required=True)
+@click.argument("inputs", nargs=-1)
+@click.option(
+    "--from-file",
+    "lists",
+    multiple=True,
+    metavar="LIST",
+    help="A list of inputs, one a line; - for standard input. May be given several times.",
+)
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False), help="Folder for the tables; made if it is not there."
 )
@@ -36,6 +43,7 @@ _SHOWN_UNITS = 10
 @click.option("--metrics", type=click.Path(dir_okay=False), help="Write FILE.prom for Prometheus when the run ends.")
 def command(
     inputs: tuple[str, ...],
+    lists: tuple[str, ...],
     out: str,
     rules: str | None,
     jobs: int | None,
@@ -48,8 +56,10 @@ def command(
 ) -> None:
     """Convert documents into Parquet under OUT.
 
-    INPUTS are files, folders (with all below them), globs or .zip archives. A document that cannot be used is a
-    row in `documents` with its reason; it never stops the run.
+    INPUTS are files, folders (with all below them), globs, archives (.zip, .tar, .tar.gz, .tar.bz2, .tar.xz: read
+    member by member, never unpacked) and URIs (s3://, hdfs://, oss:// …, with fsspec and its driver); - is a list of
+    them on standard input. .doc, .wps, .rtf, .odt, .html and flat .xml are read where LibreOffice is installed. A
+    document that cannot be used is a row in `documents` with its reason; it never stops the run.
 
     OUT may hold documents already. Those that have not changed, nor the rules that bear on them, are not read again;
     changed ones are replaced; others stay. Ctrl-C ends a run with what is finished kept: run again to go on.
@@ -58,11 +68,16 @@ def command(
     extractor run archive/ --out out/
     extractor run 2021.zip 2022.zip "late/*.docx" --out out/ --jobs 4
     extractor run archive/ --out out/ --prune
+    extractor run 2021.tar.gz s3://bureau/reports/ --out out/
+    extractor run --from-file late.txt --out out/
+    find /data -name "*.doc" -newer last -print0 | extractor run - --out out/
     extractor run archive/ --out out/ --log-file run.log --metrics /var/lib/node_exporter/extractor.prom
 
     A report of each run is kept in OUT/_runs, and a row of it in the table OUT/runs. Events: start, unfinished (an
     earlier run was killed), planned, refused (one for each document), shown, end; docs/operations.md names their keys.
     """
+    if not inputs and not lists:
+        raise click.UsageError("要给出 INPUTS 或 --from-file / give INPUTS or --from-file")
     if log_json and log_file:
         raise click.UsageError("--log-json 与 --log-file 只能选一个 / choose one of --log-json and --log-file")
     # what a long run frees goes back to the system; the pool that Arrow takes by itself keeps much of it
@@ -77,6 +92,7 @@ def command(
             rules=rules,
             jobs=jobs,
             show_progress=not log_json,
+            from_file=lists,
             force=force,
             prune=prune,
             log=sys.stderr if log_json else Path(log_file) if log_file else None,

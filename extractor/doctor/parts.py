@@ -28,7 +28,7 @@ _PACKAGES = [
     Package("psycopg", "psycopg", "入库到 load into PostgreSQL", "pip install 'extractor[postgresql]'"),
     Package("deltalake", "deltalake", "入库到 load into Delta Lake", "pip install 'extractor[delta]'"),
     Package("dlt", "dlt", "入库到其他数据库 load into other warehouses", "pip install 'extractor[dlt]'"),
-    Package("fsspec", "fsspec", "读远处的文件 read s3:// hdfs:// oss://", "pip install fsspec"),
+    Package("fsspec", "fsspec", "读远处的文件 read s3:// hdfs:// oss://", "pip install 'extractor[remote]'"),
     Package("s3fs", "s3fs", "s3://", "pip install s3fs"),
     Package("ossfs", "ossfs", "oss://", "pip install ossfs"),
     Package("pyspark", "pyspark", "在集群上跑 run on a cluster", "pip install 'extractor[spark]'"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from multiprocessing.util import Finalize
 
-from . import cache
+from extractor import cache
+
 from .locate import SOFFICE, identity, program
 from .soffice import SECONDS, Failed, Office, TooSlow
 
 __all__ = ["SECONDS", "SOFFICE", "Failed", "TooSlow", "convert", "identity", "program"]
 
+_MADE = "1"  # a change of how documents are converted counts this up
 _AFTER = 200  # documents, after which an office is started anew: what it holds of memory only grows
 _lock = threading.Lock()
 _running: list[Office] = []
@@ -23,13 +25,13 @@ def convert(data: bytes, suffix: str, reading: str | None = None, seconds: float
     Raises Failed (it cannot be opened), TooSlow, FileNotFoundError (LibreOffice is not installed) and OSError
     (it does not start, the disk is full).
     """
-    key = f"{suffix}-{reading or ''}"
-    found = cache.get(data, key)
+    key = cache.key("converted", _MADE, identity(), suffix, reading or "", data)
+    found = cache.get(key)
     if found is not None:
         return found
     with _lock:
         made = _twice(data, suffix, reading, seconds)
-    cache.put(data, key, made)
+    cache.put(key, made)
     return made
 
 

@@ -24,6 +24,7 @@ START = 30.0  # for the office itself to start; 2 s, on a busy machine 15
 OUTPUT = 256 * 1024 * 1024  # bytes of a file that the office may write
 _RESTART = 81  # it has made its profile and wants to be started again
 _TRIES = 3  # starts
+_PREFIX = "extractor-office-"  # of the folder with a profile; the number of its process follows
 DOCX = "docx:MS Word 2007 XML"
 # A process's last steps before it becomes the office: it ends with us (Linux), its files are bounded, its time is not.
 _LAUNCH = f"""
@@ -72,7 +73,8 @@ class Office:
         self.served = 0
         self._program = program
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder = Path(tempfile.mkdtemp(prefix="extractor-"))
+        _sweep()
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
         profile = self._folder / "profile"
         (profile / "user").mkdir(parents=True)
         items = "\n".join(_ITEM.format(path=path, name=name, value=value) for path, name, value in _SET)
@@ -183,6 +185,20 @@ def _sockets(profile: str) -> tuple[Path, ...]:
     digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
     name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest)
     return tuple(Path(place) / name for place in ("/tmp", "/var/tmp"))
+
+
+def _sweep() -> None:
+    """Take away what offices have left whose process was killed."""
+    for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
+        try:
+            if folder.stat().st_uid == os.getuid():
+                os.kill(int(folder.name[len(_PREFIX) :].split("-")[0]), 0)
+        except ProcessLookupError:
+            for socket in _sockets((folder / "profile").as_uri()):
+                socket.unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
+        except (OSError, ValueError):
+            continue
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

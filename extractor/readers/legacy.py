@@ -31,7 +31,8 @@ _KINDS: dict[str, tuple[str, str | None, str, str]] = {
     "xml": ("xml", "MS Word 2003 XML", "Word 2003 XML 文档", "a Word 2003 XML document"),
 }
 _PACKAGE = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
-_CHARSET = re.compile(r"(?i)<meta\b[^>]*charset[^>]*>")
+# a page's word of its encoding, and what LibreOffice would fetch for it whatever its settings (pictures not)
+_CUT = re.compile(r"(?i)<meta\b[^>]*charset[^>]*>|<link\b[^>]*>|<base\b[^>]*>|<\?xml-stylesheet[^>]*>|@import\b")
 _DOCTYPE = re.compile(rb"(?i)<!(?:DOCTYPE|ENTITY)")
 
 
@@ -82,9 +83,10 @@ def _converted(data: bytes, kind: str, limits: Limits) -> bytes:
 
 
 def _page(data: bytes) -> bytes:
-    """A web page in UTF-8 that says so; LibreOffice would take one that says nothing for its own locale's."""
+    """A web page in UTF-8 that says so, without style sheets; LibreOffice would take one that says nothing for its own
+    locale's."""
     text, _, _ = decode(data)
-    return b"\xef\xbb\xbf" + _CHARSET.sub("", text).encode("utf-8")
+    return b"\xef\xbb\xbf" + _CUT.sub("", text).encode("utf-8")
 
 
 def _check(data: bytes, limits: Limits) -> None:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -19,6 +20,7 @@ from lxml import etree
 from extractor import office
 from extractor.api import extract
 from extractor.office import SOFFICE, soffice
+from tests.batch.webhdfs import served
 
 SAMPLE = Path("samples/2021-bailu-both.docx")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -166,15 +168,21 @@ def test_a_document_is_converted_once(rtf, nothing_kept, monkeypatch, tmp_path):
     assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
 
 
-def test_what_is_kept_is_bounded(tmp_path, monkeypatch):
-    monkeypatch.setenv("EXTRACTOR_CACHE", str(tmp_path))
-    monkeypatch.setattr(office.cache, "BYTES", 2500)
-    monkeypatch.setattr(office.cache, "_LOOK", 1)
-    for number in range(5):
-        office.cache.put(b"%d" % number, "rtf", b"x" * 1000)
-        os.utime(office.cache._path(b"%d" % number, "rtf"), (number, number))
-    assert office.cache.get(b"4", "rtf") and not office.cache.get(b"0", "rtf")
-    assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 2500
+FETCHING = {
+    "html": '<html><head><link rel="stylesheet" href="{url}/c.css"><style>@import "{url}/d.css";</style></head><body>'
+    '<p>x<img src="{url}/i.png"></p><iframe src="{url}/f.html"></iframe></body></html>',
+    "rtf": '{{\\rtf1 x {{\\field{{\\*\\fldinst INCLUDEPICTURE "{url}/r.png" }}{{\\fldrslt }}}}'
+    '{{\\field{{\\*\\fldinst INCLUDETEXT "/etc/passwd" }}{{\\fldrslt z}}}}}}',
+}
+
+
+@installed
+@pytest.mark.parametrize("kind", FETCHING)
+def test_nothing_is_fetched_for_a_document(kind, tmp_path, nothing_kept):
+    with served(tmp_path) as (host, asked):
+        found = extract(FETCHING[kind].format(url=f"http://{host}").encode(), name=f"x.{kind}")
+        assert found.result.error is None and asked == []
+        assert "root:" not in str(found.reports)
 
 
 def alive(pid: int) -> bool:
@@ -220,3 +228,6 @@ def test_an_office_does_not_outlive_the_process_that_started_it(rtf, tmp_path):
         assert alive(pid)
         child.send_signal(signal.SIGKILL)
     assert gone(pid)
+    left = list(Path(tempfile.gettempdir()).glob(f"{soffice._PREFIX}{child.pid}-*"))
+    soffice._sweep()
+    assert len(left) == 1 and not left[0].exists()
