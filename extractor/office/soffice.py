@@ -1,9 +1,9 @@
 """One running LibreOffice without a window, with a profile of its own, that converts one document after the other.
 
-Measured: a conversion by an office that runs takes a tenth of the processor time of one that is started for it. It is
-asked as the second call of ``soffice`` asks a first one, by a small process that ends when the document is written; an
-empty document that stays open keeps the office from ending after each. Nothing is fetched for a document: links are
-not followed, macros do not run.
+Measured: eight conversions by one office took 0.5 s of processor time each, its start included; by an office for each,
+1.6 s. It is asked as the second call of ``soffice`` asks a first one, by a small process that ends when the document is
+written; an empty document that stays open keeps the office from ending after each. Nothing is fetched for a document:
+links are not followed, macros do not run.
 """
 
 from __future__ import annotations

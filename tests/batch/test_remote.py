@@ -109,6 +109,7 @@ def test_what_is_missing_for_a_uri_is_said_before_anything_is_read(uri, told, tm
 
 def test_where_fsspec_is_not_installed_the_line_to_install_it_is_told(monkeypatch):
     remote._system.cache_clear()
-    monkeypatch.setitem(sys.modules, "fsspec", None)
+    for name in ("fsspec", "fsspec.registry"):
+        monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(ExtractorError, match=r"pip install 'extractor\[remote\]'"):
         list(remote.listed("s3://bucket/x"))
