@@ -199,10 +199,12 @@ class _Search:
             self.passed_over += 1
 
     def _add(self, source: str, path: str, signature: str) -> None:
-        if is_zip(source):
-            self._archive(source, path, signature, zips.contents(path))
-        elif is_tar(source):
-            self._archive(source, path, signature, tars.contents(path, signature))
+        if is_zip(source) or is_tar(source):
+            try:
+                holds = zips.contents(path) if is_zip(source) else tars.contents(path, signature)
+            except OSError as error:  # perhaps another time
+                holds, signature = _not_read(error), ""
+            self._archive(source, path, signature, holds)
         elif source.lower().endswith(OTHER_ARCHIVES):
             self.inputs.append(Input(source, path, None, signature, refused=other_archive(source)))
         else:
@@ -241,6 +243,19 @@ def _levels(one: Input) -> int:
         names = Path(str(one.path)).name
         own = own[: own.index(names) + len(names)] if names in own else own.split("/")[0]
     return own.count("/")
+
+
+def _not_read(error: OSError) -> Contents:
+    said = error.strerror or str(error)
+    return Contents(
+        [],
+        0,
+        (
+            "DOC_UNREADABLE",
+            f"压缩包读不出来（{said}），里面的文件都没有读",
+            f"the archive cannot be read ({said}), nor any file in it",
+        ),
+    )
 
 
 def _signature(stat: os.stat_result) -> str:

@@ -16,8 +16,9 @@ from extractor.errors import ExtractorError
 
 INSTALL = "pip install 'extractor[remote]'"
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
-_USER = re.compile(r"(?<=://)[^/@\s]*@")
+_USER = re.compile(r"(?<=://)[^/\s'\"]*@")
 _QUERY = re.compile(r"\?.*$")
+_ANY_QUERY = re.compile(r"(://[^\s?'\"]*)\?[^\s'\"]*")
 # what drivers call the time or the hash of a file, the most telling first
 _STAMPS = (
     *("ETag", "etag", "md5", "content_md5", "checksum", "mtime", "LastModified", "last_modified", "modified"),
@@ -61,7 +62,12 @@ def bare(path: str) -> str:
     if not is_uri(path):
         return path
     told = _USER.sub("", path)
-    return _QUERY.sub("", told) if "?" in told and told.split("://")[0].lower() not in _PATTERNS else told
+    return told if _patterned(told) else _QUERY.sub("", told)
+
+
+def _patterned(uri: str) -> bool:
+    """Whether a ``?`` in such a URI is part of a name or pattern, and no query."""
+    return uri.split("://")[0].lower() in _PATTERNS
 
 
 def whole(path: str) -> str:
@@ -102,7 +108,7 @@ def listed(uri: str) -> Iterator[Remote]:
         _secret[bare(root)] = root
     with _telling(uri):
         files, inner = _files(uri)
-        if any(char in inner for char in "*[") or ("?" in inner and uri.split("://")[0].lower() in _PATTERNS):
+        if any(char in inner for char in "*[") or ("?" in inner and _patterned(uri)):
             found = files.glob(inner, detail=True)
             base = posixpath.dirname(re.split(r"[*?\[]", inner)[0] + "x")
             found = {path: info for path, info in found.items() if info.get("type") != "directory"}
@@ -114,12 +120,13 @@ def listed(uri: str) -> Iterator[Remote]:
         raise ExtractorError(f"{bare(uri)}: 没有这个文件或文件夹 / no such file or folder")
     for path, info in sorted(found.items()):
         name = path[len(base) :].lstrip("/") if path.startswith(base) else path
+        name = name if _patterned(uri) else _QUERY.sub("", name)  # a signed link is signed in it
         yield Remote(name, _uri(uri, inner, path), _signature(info))
 
 
 def said(error: BaseException) -> str:
-    """What an error says, without users and passwords."""
-    return _USER.sub("", f"{type(error).__name__}: {error}")[:300]
+    """What an error says, without users, passwords and signatures."""
+    return _ANY_QUERY.sub(r"\1", _USER.sub("", f"{type(error).__name__}: {error}"))[:300]
 
 
 def _uri(uri: str, inner: str, path: str) -> str:

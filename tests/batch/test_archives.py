@@ -10,7 +10,7 @@ import zipfile
 import pyarrow.parquet as pq
 import pytest
 
-from extractor.batch import members, pool, tars
+from extractor.batch import members, pool, tars, zips
 from extractor.batch.held import holding, in_order
 from extractor.batch.inputs import find
 from extractor.batch.runner import run
@@ -133,6 +133,18 @@ def test_an_archive_that_is_none_or_cut_off_is_told_and_the_others_are_read(benc
     bench.run()
     assert bench.refused == {"no.zip": "DOC_UNREADABLE", "no.tar.gz": "DOC_UNREADABLE", "old.rar": "DOC_UNSUPPORTED"}
     assert "yes.tgz/1.txt" in bench.rows("documents", "source")
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar.gz"])
+def test_an_archive_that_cannot_be_opened_now_is_told_and_read_by_the_next_run(name, bench, monkeypatch):
+    tar(bench.archive / name, {"1.txt": money(1)}) if name.endswith("gz") else zipped(bench.archive / name)
+    with monkeypatch.context() as locked_away:
+        for module in (zips, tars):
+            locked_away.setattr(module, "opened", lambda path: (_ for _ in ()).throw(PermissionError(13, "denied")))
+        bench.run()
+        assert bench.refused == {name: "DOC_UNREADABLE"} and "denied" in bench.summary.refused[0][2]
+    bench.run()
+    assert not bench.refused and f"{name}/1.txt" in bench.rows("documents", "source")
 
 
 def test_an_archive_within_an_archive_is_told(bench):

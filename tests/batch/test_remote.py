@@ -76,6 +76,20 @@ def test_user_and_password_of_a_uri_are_written_nowhere(store, tmp_path, capfd):
     assert written and not [path for path in written if b"hidden" in path.read_bytes()]
 
 
+TOLD = {
+    "s3://bucket/a?.docx": "s3://bucket/a?.docx",
+    "https://user:p@ss@host/a.docx?X-Signature=abc": "https://host/a.docx",
+    "ftp://user@host/报告.docx": "ftp://host/报告.docx",
+    "/a/b?c@d": "/a/b?c@d",
+}
+
+
+@pytest.mark.parametrize(("uri", "told"), TOLD.items())
+def test_a_uri_is_told_without_what_is_secret_in_it(uri, told):
+    assert remote.bare(uri) == told
+    assert "abc" not in remote.said(ValueError(f"GET '{uri}'")) and "p@ss" not in remote.said(ValueError(uri))
+
+
 def test_a_file_uri_is_the_file(tmp_path):
     (tmp_path / "报告 1.txt").write_text(money(1), "utf-8")
     by = rules(tmp_path / "rules")
