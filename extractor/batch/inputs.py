@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -101,7 +101,7 @@ class Found(NamedTuple):
     inputs: list[Input]
     passed_over: int
     roots: list[str]
-    archives: dict[str, str]
+    archives: Mapping[str, str] = {}
 
 
 def find(given: Sequence[str | Path], out: Path, from_file: Sequence[str | Path] = ()) -> Found:

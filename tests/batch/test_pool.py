@@ -29,7 +29,7 @@ from extractor.batch import runner
 from extractor.batch.inputs import Found
 from tests.batch.poison import Endless
 if __name__ == "__main__":
-    runner.find = lambda given, out: Found([Endless(f"{n}.docx", location=f"/no/{n}") for n in range(4)], 0, [])
+    runner.find = lambda *given: Found([Endless(f"{n}.docx", location=f"/no/{n}") for n in range(4)], 0, [])
     runner.run([], sys.argv[1], sys.argv[2], jobs=2, show_progress=True)
 """
 
@@ -84,7 +84,7 @@ def test_harmful_documents_are_rows_with_their_reason_and_the_rest_of_the_run_go
     harmful = [Endless("endless.docx"), Defect("defect.docx"), Killer("killer.docx"), Hungry("hungry.docx")]
     good = find([given], tmp_path / "out")
     mixed = [*good.inputs[:2], *harmful, *good.inputs[2:]]
-    monkeypatch.setattr(runner, "find", lambda given, out: Found(mixed, 0, []))
+    monkeypatch.setattr(runner, "find", lambda *given: Found(mixed, 0, []))
     summary = runner.run([given], tmp_path / "out", rules(tmp_path / "rules"), jobs=2, seconds=2)
     assert summary.documents == 9 and sum(summary.reports.values()) == 5
     rows = duckdb.sql(
