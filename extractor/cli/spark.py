@@ -58,8 +58,9 @@ def command(
     """Convert documents into Parquet on a Spark cluster.
 
     Gives the tables that `extractor run` gives, row for row, on any path that Spark can write: hdfs://, s3a://, a
-    shared folder. INPUTS are files, folders (with all below them) or globs that all executors can read; .zip archives
-    in them are read. A document that cannot be used is a row in `documents` with its reason; it never stops the job.
+    shared folder. INPUTS are files, folders (with all below them) or globs that all executors can read; .zip and .tar
+    archives in them are read. A document that cannot be used is a row in `documents` with its reason; it never stops
+    the job.
 
     Each run replaces all of OUT, and readers may use it while OUT/_SUCCESS is there. Where OUT holds something else, or
     results of other inputs, nothing is written but with --overwrite.

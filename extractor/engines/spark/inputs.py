@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pyarrow as pa
 
-from extractor.batch.inputs import LARGEST_MEMBER, SUFFIXES
+from extractor.batch.members import OTHER_ARCHIVES, SUFFIXES
 from extractor.errors import ExtractorError
 
 from .place import Files
@@ -20,7 +20,7 @@ from .settings import listing
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
 
-LARGEST = LARGEST_MEMBER  # bytes of a file that is read; Spark holds a file in memory whole
+LARGEST = 256 * 1024 * 1024  # bytes of a file that is read; Spark holds a file in memory whole
 _SCHEMA = "path string, modificationTime timestamp, length long, content binary"
 
 
@@ -99,7 +99,7 @@ def _load(spark: SparkSession, roots: Sequence[str], folders: bool) -> DataFrame
     """Files with their bytes. From a folder only what may be a document is taken; a file named itself, always."""
     reader = spark.read.format("binaryFile").schema(_SCHEMA).option("__globPaths__", "false")
     if folders:
-        suffixes = (*SUFFIXES, *ARCHIVES)
+        suffixes = {*SUFFIXES, *ARCHIVES, *OTHER_ARCHIVES}
         reader = reader.option("recursiveFileLookup", "true").option("pathGlobFilter", _any_case(sorted(suffixes)))
     return reader.load(list(roots))
 

@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from extractor.batch.held import holding, in_order
 from extractor.batch.inputs import Input, find
+from extractor.batch.members import OTHER_ARCHIVES, TARS
 from extractor.batch.pool import CHUNK, results
 from extractor.batch.versions import closures, program
 from extractor.batch.work import Done, Setting, Task, duplicate, failed, outcome
@@ -33,7 +35,7 @@ from .shipping import unpacked
 if TYPE_CHECKING:
     from pyspark import Broadcast
 
-ARCHIVES = (".zip",)
+ARCHIVES = (".zip", *TARS)
 Batches = Iterator[pa.RecordBatch]
 Step = Callable[[Batches], Batches]
 
@@ -133,13 +135,15 @@ def _read(batches: Batches, setting: Setting, folder: Path) -> Batches:
 
 def _tasks(inputs: Iterator[tuple[str, Input]], laid: _Laid) -> Iterator[Task]:
     """Documents in the handfuls that the pool takes, each in the order of their names: of the same bytes twice the
-    first name has the rows, in a handful as among all."""
+    first name has the rows, in a handful as among all. Of a tar archive a handful is read in one pass."""
     number = 0
-    while some := sorted(islice(inputs, CHUNK), key=lambda one: one[1].source):
+    while some := list(islice(inputs, CHUNK)):
+        tasks = []
         for origin, one in some:
             laid.origins[number], laid.files[number] = origin, Path(one.path)
-            yield Task(number, one)
+            tasks.append(Task(number, one))
             number += 1
+        yield from sorted(holding(in_order(tasks)), key=lambda task: task.input.source)
 
 
 class _Laid:
@@ -185,7 +189,7 @@ class _Laid:
 
 
 def _documents(source: str, path: Path) -> Iterator[Input]:
-    if not source.lower().endswith(ARCHIVES):
+    if not source.lower().endswith((*ARCHIVES, *OTHER_ARCHIVES)):
         yield Input(source, path)
         return
     below = source[: len(source) - len(path.name)]

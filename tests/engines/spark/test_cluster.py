@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import tarfile
 import zipfile
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -81,6 +82,10 @@ def varied(folder):
     with zipfile.ZipFile(below / "档案.ZIP", "w") as archive:
         archive.write(SAMPLES / "2020-wanglan-both.txt", "内/再交.txt")
         archive.writestr("其他.txt", "没有表的文字")
+    with tarfile.open(folder / "旧档.tar.gz", "w:gz") as archive:
+        for name in ("2018-qinghe-department.docx", "2020-hubei-project.docx", "2018-qinghe-department.docx"):
+            archive.add(SAMPLES / name)
+    (folder / "other.rar").write_bytes(b"Rar!")
     zipfile.ZipFile(folder / "nothing.zip", "w").close()
     (folder / "broken.zip").write_bytes(b"PK\3\4")
     return folder
