@@ -66,6 +66,9 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
     )
 
 
+LONGEST_UNIT = 12  # characters of a cell that says nothing but the unit
+
+
 def _on_record(facts: Sequence[RawFact], rows: Sequence[Row]) -> tuple[RawFact, ...]:
     """The facts, those of a row that was mended with the mend's code."""
     repairs: dict[tuple[int | None, int | None], str] = {
@@ -97,6 +100,8 @@ def _step(state: State, rows: list[Row], number: int) -> int:
             return height
     if row.table is not None and _blocks(state, row, printed):
         return 1
+    if state.table is None:
+        _unit_cells(state, printed)
     if pair_row(state, row):
         return 1
     if len(printed) == 1 and _single(state, row, printed[0]):
@@ -109,6 +114,13 @@ def _step(state: State, rows: list[Row], number: int) -> int:
         return 1
     _leftover(state, row, printed)
     return 1
+
+
+def _unit_cells(state: State, printed: Sequence[Cell]) -> None:
+    """A cell of a row of its own may state the unit of the tables below it: 填报单位：某局 | 金额单位：元."""
+    for cell in printed:
+        if len(cell.text) <= LONGEST_UNIT and not state.index.uses(cell.text):
+            paragraphs.unit_line(state, cell.text)
 
 
 def _narrative_row(state: State, row: Row, printed: Sequence[Cell]) -> None:
@@ -163,6 +175,8 @@ def _single(state: State, row: Row, cell: Cell) -> bool:
         return True
     if paragraphs.line_labels(state, row, cell):
         state.table = None
+        for line in cell.text.split("\n"):
+            paragraphs.unit_line(state, line)  # 填报单位：某局  金额单位：元
         return True
     if paragraphs.unit_line(state, cell.text):
         state.use(row, cell)

@@ -13,7 +13,7 @@ from extractor.text import key, squeeze
 
 from .rows import Row
 from .state import State, place_of
-from .units import unit_in
+from .units import ends_with_unit
 
 LONGEST_HEADING = 40  # characters; a longer numbered line is a paragraph of text
 _NUMBERS = "一二三四五六七八九十"
@@ -145,9 +145,9 @@ def _is_opinion(line: str, signed: tuple[str, ...]) -> bool:
 
 
 def unit_line(state: State, text: str) -> bool:
-    """A line that only states the money unit: 单位：万元."""
-    stated = unit_in(text, state.units) if len(text) <= LONGEST_HEADING else None
-    if stated and key(text).endswith((f":{stated}", f"({stated})")):
+    """A line that ends with the money unit: 单位：万元."""
+    stated = ends_with_unit(text, state.units) if len(text) <= LONGEST_HEADING else None
+    if stated:
         state.unit = stated
         return True
     return False

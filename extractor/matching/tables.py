@@ -31,7 +31,9 @@ def open_table(state: State, rows: Sequence[Row], number: int) -> int:
         for cell in row.cells:
             if cell.text.strip():
                 state.use(row, cell)
-    unit, source = (state.unit, "title") if state.unit else (section.unit or state.form.unit, "form")
+    stated = {unit for c in columns if not any(s.field for s in c.slots) and (unit := unit_in(c.label, state.units))}
+    titled = stated.pop() if len(stated) == 1 else state.unit  # 项目资金（元）, the label in the corner of the table
+    unit, source = (titled, "title") if titled else (section.unit or state.form.unit, "form")
     state.seen.add(section.name)
     last = state.table
     state.table = OpenTable(section, head[0].table, columns, unit, source if unit else None)
@@ -144,8 +146,11 @@ def _fact(state: State, row: Row, cell: Cell, column: Column, slot: Slot, ordina
         state.use(row, cell)
     unit, source = table.unit, table.unit_source
     stated = unit_in(column.label, state.units)
+    of_row = unit_in(entity, state.units) if entity and not stated else None
     if stated:
         unit, source = stated, "column"
+    elif of_row:
+        unit, source = of_row, "row"
     elif source != "title":
         unit = section.fields[slot.field].unit or unit
     raw = text.strip("\n")

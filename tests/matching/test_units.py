@@ -1,0 +1,51 @@
+"""Wherever a form states the unit of its money, it is taken from there: the nearest statement wins."""
+
+import pytest
+
+from extractor.pipeline import extract
+from tests import draw
+from tests.checks.filled import RULES
+
+TITLE = "2031年度项目支出绩效自评表"
+
+
+def table(head="项目资金", first="", column="", row="年度资金总额", printed="10"):
+    return draw.dump_text(
+        f"""
+{first}项目名称 | 营养改善计划 | < | < | < | < | < | <
+主管部门 | 某地教育局 | < | < | 实施单位 | 某地小学 | < | <
+{head} | | 年初预算数{column} | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+^ | {row} | {printed} | 10 | 10 | 10 | 100% | 10
+"""
+    )
+
+
+STATED = {
+    "the form alone": (f"{TITLE}\n\n{table()}", 100000, "form"),
+    "a line of its own": (f"{TITLE}\n\n金额单位：元\n\n{table()}", 10, None),
+    "behind the title": (f"{TITLE}（单位：元）\n\n{table()}", 10, None),
+    "beside the title": (f"{TITLE} 金额单位：千元\n\n{table()}", 10000, "title"),
+    "behind the unit that fills it in": (
+        f"{TITLE}\n\n填报单位：某地小学    金额单位：千元\n\n{table()}",
+        10000,
+        "title",
+    ),
+    "a cell above the table": (
+        f"{TITLE}\n\n{table(first='填报单位：某地小学 | < | < | < | 金额单位：千元 | < | < | <' + chr(10))}",
+        10000,
+        "title",
+    ),
+    "the corner of the table": (f"{TITLE}\n\n{table('项目资金（元）')}", 10, None),
+    "the corner, with more words": (f"{TITLE}\n\n{table('项目资金（单位：千元，保留两位小数）')}", 10000, "title"),
+    "the name of the row": (f"{TITLE}\n\n{table('项目资金（元）', row='年度资金总额（千元）')}", 10000, "row"),
+    "the head of the column": (f"{TITLE}\n\n{table('项目资金（元）', column='（千元）')}", 10000, "column"),
+    "the cell": (f"{TITLE}\n\n{table('项目资金（元）', column='（千元）', printed='10亿元')}", 10**9, "cell"),
+}
+
+
+@pytest.mark.parametrize(("text", "yuan", "source"), STATED.values(), ids=STATED.keys())
+def test_the_nearest_statement_of_the_unit_counts(text, yuan, source):
+    (report,) = extract(f"\n{text}".encode(), "x.txt", RULES).reports
+    (fact,) = [fact for fact in report.facts if fact.field == "budget_initial"]
+    said = [code.removeprefix("unit_from:") for code in fact.repairs if code.startswith("unit_from:")]
+    assert (fact.number, said) == (yuan, [source] if source else [])
