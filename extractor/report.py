@@ -24,7 +24,7 @@ class RawFact(NamedTuple):
 
     ``part`` is the stretch of ``raw`` that belongs to this fact where a cell holds several (a goal, one end of
     a period); it equals ``raw`` elsewhere. ``unit`` is the money unit in force and ``unit_source`` who said so
-    (``column``, ``title``, ``form``), both None where the value's own text must say it.
+    (``column``, ``row``, ``title``, ``form``), both None where the value's own text must say it.
     ``mends`` is what was done to the row of a dump in which it stands; it leads the fact's repairs.
     """
 

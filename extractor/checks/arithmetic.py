@@ -125,13 +125,14 @@ def _tried(declared: Declared, relation: Relation, sheet: Sheet, at: At, blank_i
     gaps: list[Missing] = []
     left = _side(relation.left, declared, relation, sheet, at, gaps)
     row = at.row if at.row is not None or not left.terms else left.terms[0][0].row
+    entity = left.terms[0][0].entity if first.entity == WHOLE and left.terms else at.entity
     if not gaps:
         right = _side(relation.right, declared, relation, sheet, at, gaps)
         if blank_is_zero and right.terms and all(gap.blank for gap in gaps):
             gaps = []
     if gaps:
         told = next((gap for gap in gaps if not gap.blank), gaps[0])
-        check = Check(rule.id, rule.code, "not_run", at.entity, row, reason=told.reason, field=field)
+        check = Check(rule.id, rule.code, "not_run", entity, row, reason=told.reason, field=field)
         return Trial(check, declared, relation)
     scale = HUNDRED if relation.rated else ONE  # recorded as the rate is printed: in percent points
     width = declared.tolerance if declared.tolerance is not None else (left.width + right.width) * scale
@@ -143,7 +144,7 @@ def _tried(declared: Declared, relation: Relation, sheet: Sheet, at: At, blank_i
         and within(relation.sign, left.value - right.value, left.width)
     ):
         outcome = "ok"  # no other rate could have been printed in so many places
-    check = Check(rule.id, rule.code, outcome, at.entity, row, *figures, field=field)
+    check = Check(rule.id, rule.code, outcome, entity, row, *figures, field=field)
     terms = (*left.terms, *((fact, -counts) for fact, counts in right.terms))
     return Trial(check, declared, relation, tuple((fact, counts * scale) for fact, counts in terms))
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from extractor.report import Fact, Flag, Place
 from extractor.ruleset import Form, Ruleset, Section
-from extractor.text import key, squeeze
+from extractor.text import key, squeeze, unbracketed
 
 from .scoring import Scoring
 
@@ -85,7 +85,7 @@ class Sheet:
 
     def is_whole(self, fact: Fact) -> bool:
         """Whether a fact stands in a row that speaks for the whole unit or project."""
-        return fact.entity is not None and key(fact.entity) in self.whole
+        return fact.entity is not None and bool({key(fact.entity), unbracketed(key(fact.entity))} & self.whole)
 
     def unit(self, fact: Fact) -> tuple[str, Decimal]:
         """The printed unit of a fact and what it is worth in the canonical one (yuan for money)."""

@@ -106,6 +106,8 @@ def _step(state: State, rows: list[Row], number: int) -> int:
         return 1
     if len(printed) == 1 and _single(state, row, printed[0]):
         return 1
+    if _opens_elsewhere(state, printed[0], row):
+        state.table = None
     table = state.table
     same = table is not None and row.table is not None and row.table == table.table
     if same or continued.continues(state, rows, number):
@@ -121,6 +123,15 @@ def _unit_cells(state: State, printed: Sequence[Cell]) -> None:
     for cell in printed:
         if len(cell.text) <= LONGEST_UNIT and not state.index.uses(cell.text):
             paragraphs.unit_line(state, cell.text)
+
+
+def _opens_elsewhere(state: State, cell: Cell, row: Row) -> bool:
+    """The row begins with the label that stands left of another section's header: this one's rows end above it."""
+    if state.table is None or cell.row != row.row:
+        return False
+    heads = [use for use in state.index.uses(cell.text) if use.kind == "header"]
+    first = any(use.row == 0 and use.col == 0 and not use.slots for use in heads)
+    return first and all(use.section != state.table.section.name for use in heads)
 
 
 def _narrative_row(state: State, row: Row, printed: Sequence[Cell]) -> None:

@@ -31,7 +31,7 @@ def open_table(state: State, rows: Sequence[Row], number: int) -> int:
         for cell in row.cells:
             if cell.text.strip():
                 state.use(row, cell)
-    stated = {unit for c in columns if not any(s.field for s in c.slots) and (unit := unit_in(c.label, state.units))}
+    stated = {unit for column in columns if _names_rows(column) and (unit := unit_in(column.label, state.units))}
     titled = stated.pop() if len(stated) == 1 else state.unit  # 项目资金（元）, the label in the corner of the table
     unit, source = (titled, "title") if titled else (section.unit or state.form.unit, "form")
     state.seen.add(section.name)
@@ -44,6 +44,11 @@ def open_table(state: State, rows: Sequence[Row], number: int) -> int:
         if row.mended:
             broken(state, row, section.name)
     return height
+
+
+def _names_rows(column: Column) -> bool:
+    """The column holds what the table and its rows are called, no values: 项目资金（元）."""
+    return column.known and not any(slot.field for slot in column.slots)
 
 
 def _unknown_labels(state: State, row: Row, columns: Sequence[Column]) -> None:
@@ -145,12 +150,10 @@ def _fact(state: State, row: Row, cell: Cell, column: Column, slot: Slot, ordina
     if cell.text.strip():
         state.use(row, cell)
     unit, source = table.unit, table.unit_source
-    stated = unit_in(column.label, state.units)
-    of_row = unit_in(entity, state.units) if entity and not stated else None
-    if stated:
+    if stated := unit_in(column.label, state.units):
         unit, source = stated, "column"
-    elif of_row:
-        unit, source = of_row, "row"
+    elif entity and (stated := unit_in(entity, state.units)):
+        unit, source = stated, "row"
     elif source != "title":
         unit = section.fields[slot.field].unit or unit
     raw = text.strip("\n")
@@ -207,8 +210,8 @@ def _placed(table: OpenTable, row: Row) -> list[tuple[Cell, Column | None, Slot 
     by_column: dict[int, list[Cell]] = {}
     for cell in row.cells:
         number = _column_at(table, cell)
-        if number is None:
-            placed.append((cell, None, None))
+        if number is None or _spans_columns(table, cell):
+            placed.append((cell, None if number is None else table.columns[number], None))
         else:
             by_column.setdefault(number, []).append(cell)
     for number, cells in by_column.items():
@@ -217,11 +220,27 @@ def _placed(table: OpenTable, row: Row) -> list[tuple[Cell, Column | None, Slot 
     return placed
 
 
+MOST_COLUMNS = 2  # of values that one cell may stand for: a 二级指标 merged with its 三级指标
+
+
+def _spans_columns(table: OpenTable, cell: Cell) -> bool:
+    """The cell lies across more columns of values than one value can: a remark in a row of its own, no figure."""
+    if cell.col_span <= MOST_COLUMNS:
+        return False
+    stop = cell.col + cell.col_span
+    across = [c for c in table.columns if c.slots and cell.col <= c.start and c.stop <= stop]
+    return len(across) > MOST_COLUMNS
+
+
 def _slots_for(table: OpenTable, number: int, cells: Sequence[Cell]) -> list[Slot | None]:
     """The slots of the cells below one header cell, which may stand above several columns (评价内容 above two)."""
     slots = table.columns[number].slots
     if len(slots) == len(cells) == 1:
         return list(slots)
+    if len(slots) == 1:
+        texts = [n for n, cell in enumerate(cells) if cell.text.strip()] or [0]
+        at = texts[-1] if slots[0].is_entity else texts[0]  # a side label stands left of the row's name
+        return [slots[0] if n == at else None for n in range(len(cells))]
     if len(slots) <= 1 or len(cells) == len(slots):
         if len(cells) == len(slots):
             table.splits[number] = tuple(cell.col for cell in cells)
