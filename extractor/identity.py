@@ -20,6 +20,7 @@ from extractor.text import squeeze
 _DATED = ("cover.report_date", "preparer.fill_date")  # when a report was filed
 _YEAR_OF = re.compile(r"(?<!\d)((?:19|20)\d\d)年度")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_BRACKETED_YEAR = re.compile(r"[（(]((?:19|20)\d\d)[)）]$")  # of a title that lost its 年度
 _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
 _CODED = re.compile(r"^\W*(\d{3,})\W*[-—－\s\]】]+(?=\D)")
 
@@ -79,6 +80,7 @@ def _year(form: Form, facts: Sequence[Fact], by_field: dict[str, list[Fact]], ti
     for source in form.year_from:
         if source == "title":
             years = {int(y) for line in titles for y in _years(line)}
+            years = years or {int(y) for line in titles for y in _BRACKETED_YEAR.findall(squeeze(line))}
             if len(years) == 1:
                 return Found(years.pop(), source)
         elif source == "labels":

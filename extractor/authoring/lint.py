@@ -218,9 +218,9 @@ def _reused(sources: Mapping[Path, Mapped]) -> Problems:
             other = seen.setdefault(str(name), file)
             if other != file:
                 problems.append((file, line_of(checks, name), f"核对编号 {name} 已在 {other.name} 用过"))
-    named: dict[tuple[str, str], Path] = {}
+    named: dict[tuple[str, ...], Path] = {}
     for file, data in sources.items():
-        other = named.setdefault((str(data.get("form")), str(data.get("years"))), file)
+        other = named.setdefault(tuple(str(data.get(part)) for part in ("form", "years", "layout")), file)
         if other != file:
             problems.append((file, line_of(data, "form"), f"表式编号 {data.get('form')} 已在 {other.name} 用过"))
     return problems

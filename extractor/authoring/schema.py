@@ -110,6 +110,8 @@ def _form(rules: Ruleset) -> dict[str, Schema]:
         "name": text("表式名称"),
         "issuer": text("制表单位"),
         "years": {"type": ["string", "integer"], "description": "适用年度，如 2016- 或 2018-2020"},
+        "layout": text("同一表式的另一种版式（同一编号、同样年度的几个文件各写一个）"),
+        "only_with": texts("至少要印有其中一个栏目，才可能是这种版式"),
         "extends": texts("从哪个共用文件开始，本文件写的优先", words("共用文件", parts)),
         "unit": words("全表金额单位；小标题、栏目名、单元格里另写的优先", _units(rules)),
         "title": texts("标题里必有的字样；年度、空格、换行不计"),
@@ -139,9 +141,13 @@ def _form(rules: Ruleset) -> dict[str, Schema]:
             minProperties=1,
             propertyNames={"pattern": NAME},
         ),
-        "checks": mapping("核对：编号 → 内容；编号定了不再改、不再用", {"$ref": "#/$defs/check"}),
+        "checks": mapping("核对：编号 → 内容（null：不要共用的这一条）；编号定了不再改、不再用", _unless_null("check")),
         "examples": {"type": "array", "description": "例子：extractor rules test 用它们试核对", "items": _example()},
     }
+
+
+def _unless_null(name: str) -> Schema:
+    return {"if": {"not": {"type": "null"}}, "then": {"$ref": f"#/$defs/{name}"}}
 
 
 def _section(rules: Ruleset) -> Schema:

@@ -91,7 +91,7 @@ class Pencil:
 
     def kind(self, slot: str) -> str:
         """The type of a slot's field."""
-        name = slot.split("..")[0]
+        name = slot.partition("@")[0].split("..")[0]
         return self.sketch.fields[name][1] if name in self.sketch.fields else self.words.kind(name, self.section) or ""
 
 

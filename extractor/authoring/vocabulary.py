@@ -172,7 +172,9 @@ def _drawn(form: Form) -> Iterator[tuple[str, Candidate]]:
                     first = first or (key(cell.label) if after is not None and after.slot else "")
                 elif named is not None and cell.slot and cell.slot.field:
                     if cell.slot.entity is None or not _is_entity(row.cells, named):
-                        yield named.label, Candidate(_slot(cell.slot), section.name, before, offset)
+                        own = sum(c.slot is not None and c.slot.entity == cell.slot.entity for c in row.cells) == 1
+                        home = f"@{cell.slot.entity}" if own and cell.slot.entity is not None else ""
+                        yield named.label, Candidate(_slot(cell.slot) + home, section.name, before, offset)
                     offset += 1
 
 

@@ -226,6 +226,8 @@ def _operand(operand: Operand, declared: Declared, relation: Relation, sheet: Sh
     if fact is None and ((operand.section, at.row) in sheet.doubtful if near else sheet.doubted(operand.section, name)):
         return Missing(f"{where}所在的行没有读准，已另行标出", False)
     absent = fact is None and not operand.near and not _has_row(sheet, operand.section, entity)
+    if fact is None and sheet.holds_unclaimed(operand.section, name, entity, at.row if operand.near else None):
+        return Missing(f"{where}没有认出来（本行有不知是哪一栏的数）", False)
     return Missing(f"{where}没有填", not absent)
 
 

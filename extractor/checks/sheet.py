@@ -19,6 +19,7 @@ _PLACES = Decimal("0.0001")
 _HUNDREDTH = Decimal("0.01")
 CNY = "CNY"
 PERCENT = "%"
+_FIGURE = re.compile(r"\d").search
 UNREADABLE = "VALUE_UNPARSED"
 _UNIT = "unit:"
 _ROW = "row:"  # a row mended to fit its form; where its facts have no field, their place is in doubt
@@ -76,6 +77,13 @@ class Sheet:
     def doubted(self, section: str, name: str) -> bool:
         """Whether a row of the section was not read for certain and has no fact of that field."""
         return any(own == section and (section, name, row) not in self.by_row for own, row in self.doubtful)
+
+    def holds_unclaimed(self, section: str, name: str, entity: str | None, row: int | None) -> bool:
+        """A figure without a field may be the one that ``name`` lacks: it stands in the same row, or no row has the
+        column (its label is another one then)."""
+        lacking = (section, name) not in self.by_field
+        stray = (f for f in self.facts if f.section == section and f.field is None and _FIGURE(f.raw))
+        return any(lacking or f.row == row or (bool(entity) and f.entity == entity) for f in stray)
 
     def spoken(self, section: str, name: str) -> Fact | None:
         """The figure that speaks for the whole unit: that of the summary row, else the only one there is."""

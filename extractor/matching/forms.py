@@ -29,7 +29,8 @@ LEAST_SHARE = Decimal(
     "0.3"
 )  # of a form's labels must be found, when neither title nor first heading says which form it is
 LEAST_TITLED = Decimal("0.1")
-_YEAR = re.compile(r"\(?\d{0,4}年度?\)?")
+LEAST_HEADED = Decimal("0.75")  # of a needed table's header, without a title
+_YEAR = re.compile(r"\((?:19|20)\d\d\)|\(?\d{0,4}年度?\)?")
 TITLE_ROWS = 30  # rows among which a title is looked for
 _PRINTED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _NEAR = 6  # rows after a first heading within which a label of the form must follow
@@ -269,11 +270,14 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     years = {int(year) for n, text in alone if n < TITLE_ROWS for year in _PRINTED_YEAR.findall(squeeze(text))}
     for index in _in_force(known.indexes, years):
         labels = labels_of.get(index.form.file, set())
+        if not _is_meant(index, texts):
+            continue
         every = known.sizes[index.form.file]
         share = Decimal(len(labels)) / Decimal(every) if every else Decimal(0)
         titled = bool(title) and title in {key(line) for line in index.form.titles}
         sure = titled or index in begun
         enough = len(labels) >= LEAST_LABELS and share >= (LEAST_TITLED if sure else LEAST_SHARE)
+        enough = enough and (sure or _has_table(index.form, labels))
         fit = share * printed.get(index.form.file, 0) / max(any_form, 1)
         scores.append((enough, round(fit + (Decimal("0.2") if titled else 0), 4), len(labels), index, titled))
     scores.sort(key=lambda s: s[:3], reverse=True)
@@ -290,6 +294,24 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
         runner[1] if runner else None,
         titled,
     )
+
+
+def _is_meant(index: LabelIndex, texts: set[str]) -> bool:
+    """One of the labels is printed without which a layout is not meant, where its rule file names such labels."""
+    named = index.form.spec.get("only_with") or ()
+    wanted = {named} if isinstance(named, str) else set(named)
+    return not wanted or any(use.label in wanted for text in texts for use in index.uses(text))
+
+
+def _has_table(form: Form, labels: set[str]) -> bool:
+    """Some table that the form cannot do without has its header: labels shared by all forms make no form of these."""
+    asked = [section for section in form.sections.values() if section.required_section and section.header]
+    for section in asked:
+        depth = len(section.header)
+        heads = {c.label for row in section.header for c in row.cells if c.label and c.row + c.row_span <= depth}
+        if heads and Decimal(len(heads & labels)) / Decimal(len(heads)) >= LEAST_HEADED:
+            return True
+    return not asked
 
 
 def _in_force(indexes: Sequence[LabelIndex], years: set[int]) -> list[LabelIndex]:

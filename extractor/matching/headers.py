@@ -85,11 +85,12 @@ def columns_of(rows: Sequence[Row], section: Section, index: LabelIndex) -> list
     cells = list(dict.fromkeys(cell for row in rows for cell in row.cells))
     columns: list[Column] = []
     taken: set[tuple[Slot, ...]] = set()
+    edge = min((c.col for c in cells), default=0)
     for leaf in sorted((c for c in cells if _is_leaf(c, cells, bottom)), key=lambda c: c.col):
         above = [c for c in cells if c.col <= leaf.col < c.col + c.col_span and c.row <= leaf.row]
         path = [c for c in sorted(above, key=lambda c: c.row) if c.text.strip()]
         label = "/".join(squeeze(c.text) for c in path)
-        slots, known = _slots(path, section, index, taken)
+        slots, known = ((), True) if _is_side(path, edge, section, index) else _slots(path, section, index, taken)
         taken.add(slots)
         columns.append(Column(leaf.col, leaf.col + leaf.col_span, slots, label, known))
     return _with_blank_heads(columns, section)
@@ -135,6 +136,14 @@ def _is_leaf(cell: Cell, cells: Sequence[Cell], bottom: int) -> bool:
         )
         return not covered and not any(c.text.strip() for c in below) and cell.row + cell.row_span >= bottom
     return not any(c.text.strip() for c in below)
+
+
+def _is_side(path: Sequence[Cell], edge: int, section: Section, index: LabelIndex) -> bool:
+    """The leftmost label, where it may be the one beside the rows as well as one above values: 总体目标完成情况."""
+    if not path or path[-1].col != edge:
+        return False
+    uses = header_uses(index, path[-1].text, section.name)
+    return any(use.col == 0 and not use.slots for use in uses) and any(use.slots for use in uses)
 
 
 def _slots(

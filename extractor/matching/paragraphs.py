@@ -96,12 +96,24 @@ def line_labels(state: State, row: Row, cell: Cell) -> bool:
         state.seen.add(use.section)
         state.use(row, cell)
         value = patterns.tail.sub("", cell.text[mark.end() : stop]).strip()
+        value, state.unit = _without_unit(value, state)
         if value:
             rule = state.rule(use.section, use.field)
             state.facts.append(
                 RawFact(use.section, 0, None, use.field, squeeze(label), value, value, place_of(row, cell), rule)
             )
     return True
+
+
+_UNIT_BEHIND = re.compile(r"(?:^|\s+|(?<=[)）]))(?:金额\s*)?单\s*位\s*[:：]\s*(?P<unit>\S+)$")
+
+
+def _without_unit(value: str, state: State) -> tuple[str, str | None]:
+    """A value without the money unit that is stated behind it, and the unit in force: 某局    单位：万元."""
+    mark = _UNIT_BEHIND.search(value)
+    if mark is None or mark["unit"] not in state.units:
+        return value, state.unit
+    return value[: mark.start()].strip(), mark["unit"]
 
 
 def block(state: State, row: Row, cell: Cell, beside: Cell | None) -> bool:

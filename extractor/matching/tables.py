@@ -239,8 +239,9 @@ def _slots_for(table: OpenTable, number: int, cells: Sequence[Cell]) -> list[Slo
         return list(slots)
     if len(slots) == 1:
         texts = [n for n, cell in enumerate(cells) if cell.text.strip()] or [0]
-        at = texts[-1] if slots[0].is_entity else texts[0]  # a side label stands left of the row's name
-        return [slots[0] if n == at else None for n in range(len(cells))]
+        if len(texts) > 1 and not slots[0].is_entity:
+            return [None] * len(cells)  # which of them is the value, nothing says
+        return [slots[0] if n == texts[-1] else None for n in range(len(cells))]  # a side label stands left of a name
     if len(slots) <= 1 or len(cells) == len(slots):
         if len(cells) == len(slots):
             table.splits[number] = tuple(cell.col for cell in cells)

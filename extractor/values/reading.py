@@ -72,7 +72,7 @@ def read(
     """Read one printed value as ``kind`` (one of ``KINDS``; KeyError for another).
 
     ``unit`` is the money unit in force where the value states none itself; ``unit_source`` says who declared it
-    (column, row, title, form), and the repairs of an amount that is read in it say so: ``unit_from:column``. ``off`` are
+    (column, row, title, form), and the repairs of an amount read in it say so: ``unit_from:column``. ``off`` are
     repair codes not to be made, whole (``typo:通迅>通讯``) or by their head (``typo``). An empty part gives an empty
     Value; nothing is raised for any text.
     """

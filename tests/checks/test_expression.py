@@ -118,7 +118,8 @@ def test_all_faults_of_a_form_are_told_at_once():
 def test_every_check_of_every_form_compiles(form):
     plan = compile_plan(form, RULES)
     kinds = (plan.relations, plan.ranges, plan.grades, plan.groups, plan.earned, plan.reasons)
-    assert sum(map(len, kinds)) == len(form.checks)
+    own = sum(not check.spec.get("optional") for check in form.checks)
+    assert own <= sum(map(len, kinds)) <= len(form.checks)
 
 
 def test_people_read_a_formula_in_the_words_of_the_form():
