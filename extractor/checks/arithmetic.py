@@ -226,7 +226,7 @@ def _operand(operand: Operand, declared: Declared, relation: Relation, sheet: Sh
     if fact is None and ((operand.section, at.row) in sheet.doubtful if near else sheet.doubted(operand.section, name)):
         return Missing(f"{where}所在的行没有读准，已另行标出", False)
     absent = fact is None and not operand.near and not _has_row(sheet, operand.section, entity)
-    if fact is None and sheet.holds_unclaimed(operand.section, name, entity, at.row if operand.near else None):
+    if fact is None and sheet.holds_unclaimed(operand.section, name, operand.entity or at.entity, at.row):
         return Missing(f"{where}没有认出来（本行有不知是哪一栏的数）", False)
     return Missing(f"{where}没有填", not absent)
 
@@ -259,6 +259,8 @@ def _total(operand: Operand, name: str, declared: Declared, relation: Relation, 
         if (fact.section, fact.row, fact.field) in sheet.unreadable:
             return Missing(f"{fact.entity or ''}“{label}”读不出数，已另行标出", False)
     filled = {fact.row for fact in facts if fact.number is not None}
+    if sheet.holds_unclaimed_rows(operand.section, filled):
+        return Missing(f"有一行的“{label}”没有认出来", False)
     for fact in sheet.by_field.get((operand.section, declared.complete or ""), ()):
         if fact.number is not None and fact.row not in filled and fact.entity not in named:
             return Missing(f"第 {fact.row + 1} 行“{label}”没有填", False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -80,10 +80,20 @@ class Sheet:
 
     def holds_unclaimed(self, section: str, name: str, entity: str | None, row: int | None) -> bool:
         """A figure without a field may be the one that ``name`` lacks: it stands in the same row, or no row has the
-        column (its label is another one then)."""
+        column (its label is another one then), or none has the name ``entity``."""
         lacking = (section, name) not in self.by_field
-        stray = (f for f in self.facts if f.section == section and f.field is None and _FIGURE(f.raw))
-        return any(lacking or f.row == row or (bool(entity) and f.entity == entity) for f in stray)
+        absent = bool(entity) and not any(f.section == section and f.entity == entity for f in self.facts)
+        for fact in self._strays(section):
+            if lacking or absent or (fact.entity == entity if entity else fact.row == row):
+                return True
+        return False
+
+    def holds_unclaimed_rows(self, section: str, filled: Collection[int]) -> bool:
+        """A figure without a field stands in a row that is none of ``filled``: that row may count as well."""
+        return any(fact.row not in filled for fact in self._strays(section))
+
+    def _strays(self, section: str) -> Iterator[Fact]:
+        return (f for f in self.facts if f.section == section and f.field is None and _FIGURE(f.raw))
 
     def spoken(self, section: str, name: str) -> Fact | None:
         """The figure that speaks for the whole unit: that of the summary row, else the only one there is."""

@@ -12,7 +12,7 @@ from extractor.text import key, squeeze
 
 from . import continued, mends, paragraphs, tables
 from .align import align
-from .forms import Match, is_year
+from .forms import Match, is_title, is_year
 from .labels import HEADS
 from .pairs import pair_row
 from .rows import LOOSE, UNMARKED, Row
@@ -102,6 +102,8 @@ def _step(state: State, rows: list[Row], number: int) -> int:
         return 1
     if state.table is None:
         _unit_cells(state, printed)
+    if row.table is not None and len(printed) > 1 and _cells_of_lines(state, row, printed):
+        return 1
     if pair_row(state, row):
         return 1
     if len(printed) == 1 and _single(state, row, printed[0]):
@@ -159,6 +161,22 @@ def _blocks(state: State, row: Row, printed: Sequence[Cell]) -> bool:
         state.table = None
         return True
     return False
+
+
+def _cells_of_lines(state: State, row: Row, printed: Sequence[Cell]) -> bool:
+    """A row whose cells are lines with their labels (填表人：甲 | 填报日期：…), or a title with such lines beside it."""
+    heads = [cell for cell in printed if state.index.is_heading(cell.text) or is_title(cell.text, state.form)]
+    if len(heads) == len(printed) or any(cell.row != row.row for cell in printed):
+        return False
+    lines = [cell for cell in printed if cell not in heads]
+    if not all(paragraphs.opens_line(state, cell.text) for cell in lines):
+        return False
+    for cell in printed:
+        state.use(row, cell)
+        if cell in lines:
+            paragraphs.line_labels(state, row, cell)
+    state.table = None
+    return True
 
 
 def _single(state: State, row: Row, cell: Cell) -> bool:

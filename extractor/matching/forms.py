@@ -170,6 +170,14 @@ def is_year(text: str) -> bool:
     return bool(_YEAR.fullmatch(key(text)))
 
 
+def is_title(text: str, form: Form) -> bool:
+    """The text is a title of the form, with at most a few words more."""
+    folded = _YEAR.sub("", key(text))
+    return "。" not in text and any(
+        title in folded and len(folded) <= len(title) + 20 for title in map(key, form.titles)
+    )
+
+
 def _alone(row: Row) -> str:
     """The text of a row that holds one text only, else nothing."""
     texts = [cell.text for cell in row.cells if cell.text.strip()]

@@ -78,6 +78,12 @@ def _spellings(form: Form, labels: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s for label in labels for s in (label, *form.aliases.get(label, ()))))
 
 
+def opens_line(state: State, text: str) -> bool:
+    """The text begins with a line's label and its colon."""
+    mark = _form_patterns(state.form).lines.match(text.strip())
+    return mark is not None and mark["label"] is not None
+
+
 def line_labels(state: State, row: Row, cell: Cell) -> bool:
     """Claim every ``label：value`` of a line; False when there is none."""
     if ":" not in cell.text and "：" not in cell.text:

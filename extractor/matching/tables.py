@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.document import Cell
@@ -117,6 +118,10 @@ def body_row(state: State, row: Row) -> None:
         return
     ordinal = state.next_row(section.name)
     entity_raw = entity.text.strip() if entity else None
+    if entity and len(printed) == 1 and _RUN_TOGETHER(entity.text.strip()):
+        keep(state, row, entity, section.name, ordinal, None, "")
+        unclaimed(state, row, entity, section.name)
+        return
     if entity:
         state.use(row, entity)
     unsure = {row.cells[n] for n in row.unsure}
@@ -127,6 +132,10 @@ def body_row(state: State, row: Row) -> None:
             _unplaced(state, row, cell, column, ordinal, entity_raw)
         else:
             _fact(state, row, cell, column, slot, ordinal, entity_raw)
+
+
+_RUN_TOGETHER = re.compile(r".{80,}|.*\d[.,]?\d*%?\D+\d[.,]?\d*%?\D*\d", re.DOTALL).match
+"""No name of a row, but its cells (or several rows') without anything between them."""
 
 
 def _carries(state: State, cell: Cell, slot: Slot | None) -> bool:
