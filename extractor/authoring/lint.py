@@ -215,6 +215,8 @@ def _reused(sources: Mapping[Path, Mapped]) -> Problems:
     for file, data in sources.items():
         checks = data.get("checks")
         for name in checks if isinstance(checks, Mapped) else ():
+            if str(name).startswith("{form}"):
+                continue  # the form's own way of a shared check
             other = seen.setdefault(str(name), file)
             if other != file:
                 problems.append((file, line_of(checks, name), f"核对编号 {name} 已在 {other.name} 用过"))

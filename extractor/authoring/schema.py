@@ -112,6 +112,7 @@ def _form(rules: Ruleset) -> dict[str, Schema]:
         "years": {"type": ["string", "integer"], "description": "适用年度，如 2016- 或 2018-2020"},
         "layout": text("同一表式的另一种版式（同一编号、同样年度的几个文件各写一个）"),
         "only_with": texts("至少要印有其中一个栏目，才可能是这种版式"),
+        "not_with": texts("印有其中一个栏目，就不是这种表式"),
         "extends": texts("从哪个共用文件开始，本文件写的优先", words("共用文件", parts)),
         "unit": words("全表金额单位；小标题、栏目名、单元格里另写的优先", _units(rules)),
         "title": texts("标题里必有的字样；年度、空格、换行不计"),

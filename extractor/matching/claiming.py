@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,12 +13,16 @@ from extractor.text import key, squeeze
 
 from . import continued, mends, paragraphs, tables
 from .align import align
+from .continued import FIGURES
 from .forms import Match, is_title, is_year
 from .labels import HEADS
 from .pairs import pair_row
 from .rows import LOOSE, UNMARKED, Row
 from .state import State, place_of
 from .units import unit_in
+
+LEAST_HEADS = 2  # words in columns of figures that make a row of heads
+_HEAD = re.compile(r"[^\W\d_][^\d]{2,}").fullmatch  # words of three characters or more without a figure
 
 
 class Claim(NamedTuple):
@@ -108,7 +113,7 @@ def _step(state: State, rows: list[Row], number: int) -> int:
         return 1
     if len(printed) == 1 and _single(state, row, printed[0]):
         return 1
-    if _opens_elsewhere(state, printed[0], row):
+    if _opens_elsewhere(state, printed[0], row) or _heads_another(state, row):
         state.table = None
     table = state.table
     same = table is not None and row.table is not None and row.table == table.table
@@ -163,8 +168,30 @@ def _blocks(state: State, row: Row, printed: Sequence[Cell]) -> bool:
     return False
 
 
+def _heads_another(state: State, row: Row) -> bool:
+    """The row has words in all the open table's columns of figures that it fills: the heads of a table not known here.
+
+    Its rows would be read as figures of this one.
+    """
+    table = state.table
+    if table is None or row.table != table.table or row.mended is not None:
+        return False
+    fields = table.section.fields
+    figures = [
+        c
+        for c in table.columns
+        if any(s.field and fields[s.field].kind in FIGURES for s in c.slots if s.field in fields)
+    ]
+    texts = [
+        squeeze(cell.text)
+        for cell in row.cells
+        if cell.row == row.row and cell.text.strip() and any(c.start <= cell.col < c.stop for c in figures)
+    ]
+    return len(texts) >= LEAST_HEADS and all(_HEAD(text) for text in texts)
+
+
 def _cells_of_lines(state: State, row: Row, printed: Sequence[Cell]) -> bool:
-    """A row whose cells are lines with their labels (填表人：甲 | 填报日期：…), or a title with such lines beside it."""
+    """A row whose cells are lines with labels (填表人：甲 | 填报日期：…), or a title with such lines beside it."""
     heads = [cell for cell in printed if state.index.is_heading(cell.text) or is_title(cell.text, state.form)]
     if len(heads) == len(printed) or any(cell.row != row.row for cell in printed):
         return False

@@ -305,10 +305,16 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
 
 
 def _is_meant(index: LabelIndex, texts: set[str]) -> bool:
-    """One of the labels is printed without which a layout is not meant, where its rule file names such labels."""
-    named = index.form.spec.get("only_with") or ()
-    wanted = {named} if isinstance(named, str) else set(named)
-    return not wanted or any(use.label in wanted for text in texts for use in index.uses(text))
+    """As the rule file says: one of the labels is printed that the layout must have, and none that it cannot have."""
+    wanted, barred = (_named(index.form, rule) for rule in ("only_with", "not_with"))
+    if barred and any(variant in barred for text in texts for variant in variants(key(text))):
+        return False
+    return not wanted or any(key(use.label) in wanted for text in texts for use in index.uses(text))
+
+
+def _named(form: Form, rule: str) -> frozenset[str]:
+    named = form.spec.get(rule) or ()
+    return frozenset(map(key, [named] if isinstance(named, str) else named))
 
 
 def _has_table(form: Form, labels: set[str]) -> bool:

@@ -9,7 +9,7 @@ again, the value is in doubt. Below a header, words parted by blanks are cells; 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,8 +27,10 @@ LONG = 160  # characters: a longer line may hold more than one cell
 LEAST_LABELS = 6  # of a chain, for a line to be a form
 LEAST_NESTED = 3  # labels among the lines of a cell
 LEAST_SHARE = Decimal("0.25")  # of the form's labels
+LEAST_BESIDE = 3  # characters; a shorter word may well be one of a value
 SPACED = 40  # characters: with a blank in so many, words are parted by blanks
 _BLANKS = re.compile(r"\s+")
+_TOLD = r"(?=\s*[:：]|\s*\d)"
 _EDGES = frozenset(" \t\n\u3000|:：;；,，、。()（）")
 _BRACKET = (
     r"[（(](?![一二三四五六七八九十\d]+[)）])[^（）()]{1,8}[)）]"  # a unit or weight behind a label, no numbering
@@ -42,6 +44,8 @@ class _Drawn(NamedTuple):
     places: dict[Use, int]
     kinds: list[str]
     pattern: re.Pattern[str]
+    titles: re.Pattern[str]
+    beside: re.Pattern[str]  # printed beside or above others, with no place in the order: side labels, furniture
 
 
 class _Found(NamedTuple):
@@ -130,8 +134,12 @@ def _spelled(label: str) -> str:
 _CHARACTERS = {"（": "[（(]", "）": "[)）]", "(": "[（(]", ")": "[)）]", "：": "[:：]", "“": '[“"”]', "”": '[“"”]'}
 
 
-def _any_of(labels: Sequence[str]) -> re.Pattern[str]:
-    spelled = sorted({_spelled(label) for label in labels if len(squeeze(label)) > 1}, key=len, reverse=True)
+def _any_of(labels: Sequence[str], lines: Collection[str] = ()) -> re.Pattern[str]:
+    """Any of the labels, the longest first; one of ``lines`` where its colon, or a date or number, is behind it."""
+    long = sorted(
+        {label for label in labels if len(squeeze(label)) > 1}, key=lambda label: (-len(_spelled(label)), label)
+    )
+    spelled = [_spelled(label) + (_TOLD if label in lines else "") for label in long]
     return re.compile("|".join(spelled) or r"(?!)")
 
 
@@ -148,9 +156,12 @@ def _drawn_labels(index: LabelIndex) -> _Drawn:
         labels = {use.label for use in order}
         labels |= {alias for label in labels for alias in form.aliases.get(label, ())}
         bare = {re.sub(r"[（(][^（）()]*[)）]$", "", label) for label in labels}
-        spelled = _any_of([*labels, *bare]).pattern
+        lines = {label for label in (*labels, *bare) if {use.kind for use in index.uses(label)} == {"line"}}
+        spelled = _any_of([*labels, *bare], lines).pattern
         pattern = re.compile(rf"(?:\d(?:\s*\d){{3}}\s*(?=年))?(?:{spelled})(?:\s*{_BRACKET})?\s*[:：]?")
-        found = _drawn[form.version + form.id] = _Drawn(order, kinds, pattern)
+        beside = {u.label for uses in index.exact.values() for u in uses if u.kind in ("side", "furniture")}
+        others = _any_of([label for label in beside if len(squeeze(label)) >= LEAST_BESIDE])
+        found = _drawn[form.version + form.id] = _Drawn(order, kinds, pattern, _any_of(form.titles), others)
     return found
 
 
@@ -173,10 +184,13 @@ def _chain(text: str, index: LabelIndex) -> list[_Found]:
     size = len(drawn.kinds)
     best: list[tuple[int, int]] = [(0, -1)] * size  # weight and last link of the best chain that ends at a place
     links: list[tuple[_Found, int]] = []
+    titles = [match.span() for match in drawn.titles.finditer(text)]
     spaced = len(_BLANKS.findall(text)) * SPACED >= len(text)
     for match in drawn.pattern.finditer(text):
         if spaced and match.start() and text[match.start() - 1] not in _EDGES:
             continue  # part of a longer word
+        if any(start <= match.start() < stop for start, stop in titles):
+            continue  # a word of the title: 部门整体支出绩效自评表
         uses = index.uses(match[0]) or index.uses(re.sub(r"\s*[（(][^（）()]*[)）]\s*[:：]?$", "", match[0]))
         places = sorted({drawn.places[use] for use in uses if use in drawn.places}, reverse=True)
         for place in places:
@@ -238,6 +252,8 @@ def _narrative(label: Row, text: str, line: int | None) -> list[Row]:
 def _doubt(found: _Found, after: _Found | None, between: str, drawn: _Drawn, index: LabelIndex) -> Mend | None:
     """Why a stretch may not be the value of the label before it."""
     if after is None or any(kind not in _SKIPPED for kind in drawn.kinds[found.place + 1 : after.place]):
+        return mends.FUSED
+    if drawn.beside.search(between):
         return mends.FUSED
     for match in drawn.pattern.finditer(between):
         if {drawn.places.get(use) for use in index.uses(match[0])} & {found.place, after.place}:

@@ -137,6 +137,8 @@ def block(state: State, row: Row, cell: Cell, beside: Cell | None) -> bool:
         state.seen.add(section.name)
         state.use(row, cell)
         after = cell.text.strip()[mark.end() :] if mark else ""
+        if mark and any(word in key(mark["label"]) for word in state.signed):
+            after = _below_signature(after, state)
         where = cell
         if beside is not None and beside.text.strip():
             state.use(row, beside)
@@ -150,6 +152,17 @@ def block(state: State, row: Row, cell: Cell, beside: Cell | None) -> bool:
         )
         return True
     return False
+
+
+LONGEST_NAME = 4  # characters
+
+
+def _below_signature(after: str, state: State) -> str:
+    """What stands behind a label for signing (组长（签字）：甲某) without the name that signs."""
+    signed, _, rest = after.partition("\n")
+    name = squeeze(signed)
+    opinion = name in (state.form.spec.get("opinion_words") or ())
+    return rest if len(name) <= LONGEST_NAME and not opinion else after
 
 
 _DATE_LINE = re.compile(

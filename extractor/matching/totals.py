@@ -40,10 +40,13 @@ def take(
     """Make facts of the values beside a total's label."""
     values = [cell for cell in cells if cell.text.strip()]
     placed = [(cell, _below(state, section, cell, slots)) for cell in values]
+    placed, again = _without_repeats(placed)
     if any(slot is None for _, slot in placed) or len({slot for _, slot in placed}) < len(placed):
         placed = list(zip(values, slots, strict=True)) if len(values) == len(slots) else []
     if row.mended is not None and row.mended.doubt:
         placed = []
+    for cell in again if placed else ():
+        state.use(row, cell)
     for cell, drawn_cell in placed:
         assert drawn_cell is not None and drawn_cell.slot is not None and drawn_cell.slot.field is not None
         slot = drawn_cell.slot
@@ -71,6 +74,22 @@ def take(
         for cell in values:
             tables.keep(state, row, cell, section.name, 0, None, squeeze(label.text))
             tables.unclaimed(state, row, cell, section.name)
+
+
+Placed = list[tuple[Cell, DrawnCell | None]]
+
+
+def _without_repeats(placed: Placed) -> tuple[Placed, list[Cell]]:
+    """The values but those that print the figure before them once more below the same slot: 100 under each weight."""
+    kept: Placed = []
+    again: list[Cell] = []
+    for cell, slot in placed:
+        before = next((c for c, s in kept if s is not None and s == slot), None)
+        if before is not None and squeeze(before.text) == squeeze(cell.text):
+            again.append(cell)
+        else:
+            kept.append((cell, slot))
+    return kept, again
 
 
 def _below(state: State, section: Section, cell: Cell, slots: Sequence[DrawnCell]) -> DrawnCell | None:

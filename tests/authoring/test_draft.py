@@ -27,10 +27,15 @@ def folder(tmp_path):
     return tmp_path / "rules"
 
 
-OTHER_FIELDS = {"mof.department mof.department_natures"}  # its labels are those of target.department, for other fields
+# Forms whose drawing a blank form does not tell: labels that are other fields elsewhere; a profile parted by tables.
+NOT_TOLD = {
+    "mof.department mof.department_integrated",
+    "mof.department mof.department_natures",
+    "yunnan.department",
+}
 
 
-@pytest.mark.parametrize("name", [form for form in RULES.forms if form not in OTHER_FIELDS])
+@pytest.mark.parametrize("name", [form for form in RULES.forms if form not in NOT_TOLD])
 def test_the_draft_of_a_blank_form_needs_changes_in_a_tenth_of_its_lines_at_most(name):
     """The blank form is a real .docx made by machine from the form's own drawing: one table of some forty columns."""
     form = RULES.forms[name]
