@@ -154,13 +154,14 @@ def block(state: State, row: Row, cell: Cell, beside: Cell | None) -> bool:
     return False
 
 
+_DATE_BEHIND = re.compile(r"[\dxX×_]*年[\dxX×_]*月[\dxX×_]*日?$")
 LONGEST_NAME = 4  # characters
 
 
 def _below_signature(after: str, state: State) -> str:
     """What stands behind a label for signing (组长（签字）：甲某) without the name that signs."""
     signed, _, rest = after.partition("\n")
-    name = squeeze(signed)
+    name = _DATE_BEHIND.sub("", squeeze(signed))
     opinion = name in (state.form.spec.get("opinion_words") or ())
     return rest if len(name) <= LONGEST_NAME and not opinion else after
 

@@ -21,7 +21,7 @@ from . import columns, markup
 from .widths import columns as char_columns
 
 _LED = re.compile(r"^( *)\t(\t*)(.*)$")
-_SPELLED = re.compile(r"(?<=[^\x00-\x7f])\\n(?=[^\x00-\x7f]|[（(])")
+_SPELLED = re.compile(r"(?<=[^\x00-\x7f])(?:\\n)+(?=[^\x00-\x7f]|[（(\d])")
 _LEAST_MARKED = 6  # marked lines that are no accident, or
 _FEW = 8  # one line in so many
 _LEAST_SHARE = 20  # one line in so many
@@ -33,12 +33,16 @@ _SPARSE_NARROW = (11, 20)  # ... on a page as narrow as catdoc's
 def pieces_of(text: str) -> tuple[Piece, ...]:
     """The non-blank lines of a dump with the marks they carry, in order.
 
-    A line end that a page dump spells out (``\\n`` between two Chinese characters) is one within its piece.
+    A line end that a page dump spells out (``\\n`` behind a Chinese character) is one within its piece.
     """
     pieces = _marked(text)
     if not _SPELLED.search(text):
         return pieces
-    return tuple(piece._replace(text=_SPELLED.sub("\n", piece.text)) for piece in pieces)
+    return tuple(piece._replace(text=_SPELLED.sub(_ended, piece.text)) for piece in pieces)
+
+
+def _ended(spelled: re.Match[str]) -> str:
+    return spelled[0].replace("\\n", "\n")
 
 
 def _marked(text: str) -> tuple[Piece, ...]:
