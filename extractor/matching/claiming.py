@@ -22,6 +22,7 @@ from .state import State, place_of
 from .units import unit_in
 
 LEAST_HEADS = 2  # words in columns of figures that make a row of heads
+_WORD = re.compile(r"\w").search
 _HEAD = re.compile(r"[^\W\d_][^\d]{2,}").fullmatch  # words of three characters or more without a figure
 
 
@@ -185,7 +186,7 @@ def _heads_another(state: State, row: Row) -> bool:
     texts = [
         squeeze(cell.text)
         for cell in row.cells
-        if cell.row == row.row and cell.text.strip() and any(c.start <= cell.col < c.stop for c in figures)
+        if cell.row == row.row and _WORD(cell.text) and any(c.start <= cell.col < c.stop for c in figures)
     ]
     return len(texts) >= LEAST_HEADS and all(_HEAD(text) for text in texts)
 
