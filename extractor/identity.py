@@ -46,15 +46,19 @@ class Identity:
     grade: str | None
 
 
-def identify(form: Form, facts: Sequence[Fact], titles: Sequence[str]) -> Identity:
-    """The keys of one report. ``titles`` are the lines of its title as printed."""
+def identify(
+    form: Form, facts: Sequence[Fact], titles: Sequence[str], printed: frozenset[str] = frozenset()
+) -> Identity:
+    """The keys of one report. ``titles`` are the lines of its title as printed, ``printed`` the fields whose labels are
+    (``section.field``)."""
     by_field: dict[str, list[Fact]] = {}
     for fact in facts:
         if fact.field:
             by_field.setdefault(f"{fact.section}.{fact.field}", []).append(fact)
     report_date = _first(fact for spot in _DATED for fact in by_field.get(spot, ()))
     year = _year(form, facts, by_field, titles)
-    unit = _unit(form, by_field)
+    doubted = {f"{fact.section}." for fact in facts if fact.field is None}
+    unit = _unit(form, by_field, frozenset(spot for spot in printed if f"{spot.partition('.')[0]}." in doubted))
     code = _first(by_field.get(form.unit_code_from or "", ()))
     project = _first(by_field.get(form.project_from or "", ()))
     score = _first(by_field.get("rating.self_score", ()))
@@ -63,7 +67,7 @@ def identify(form: Form, facts: Sequence[Fact], titles: Sequence[str]) -> Identi
     return Identity(
         fiscal_year=year.value if year else None,
         year_source=year.source if year else None,
-        unit=unit.text if unit else None,
+        unit=(_CODED.sub("", unit.text or "") or unit.text) if unit else None,
         unit_code=(code.text if code else None) or (coded[1] if coded else None),
         project=project.text if project else None,
         report_date=report_date.date if report_date else None,
@@ -119,12 +123,17 @@ def _vote(texts: Iterable[str]) -> int | None:
     return None
 
 
-def _unit(form: Form, by_field: dict[str, list[Fact]]) -> Fact | None:
-    """The first source that names a unit; of several names there, the one that most rows give."""
+def _unit(form: Form, by_field: dict[str, list[Fact]], doubted: frozenset[str]) -> Fact | None:
+    """The first source that names a unit; of several names there, the one that most rows give.
+
+    Where a source is printed and may be a value that could not be placed (``doubted``), no other one speaks for it.
+    """
     filler = tuple(p.replace("{n}", "") for p in form.placeholders)
     for source in form.unit_from:
         named = [f for f in by_field.get(source, ()) if f.text and not any(word in f.text for word in filler)]
         if named:
             top = Counter(fact.text for fact in named).most_common(1)[0][0]
             return next(fact for fact in named if fact.text == top)
+        if source in doubted and source not in by_field:
+            return None
     return None

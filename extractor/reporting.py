@@ -36,6 +36,14 @@ def _titles(found: Match) -> list[str]:
     return lines
 
 
+def _printed(found: Match, claimed: Claim) -> frozenset[str]:
+    """The fields whose labels are printed, as ``section.field``."""
+    assert found.labels is not None
+    texts = {cell.text for row in claimed.rows for cell in row.cells}
+    uses = (use for text in texts for use in found.labels.uses(text) if use.kind in ("pair", "line"))
+    return frozenset(f"{use.section}.{field}" for use in uses for field in use.fields)
+
+
 def report_of(
     report_id: str,
     document_id: str,
@@ -47,7 +55,7 @@ def report_of(
 ) -> Report:
     """A matched form's report: its keys read, its checks run."""
     assert found.form is not None
-    identity = identify(found.form, facts, _titles(found))
+    identity = identify(found.form, facts, _titles(found), _printed(found, claimed))
     seen = (*claimed.flags, *flags)
     outcome = checks.run(facts, found.form, rules, seen=claimed.seen, flagged=seen, year=identity.fiscal_year)
     return Report(

@@ -20,7 +20,7 @@ from extractor.text import key, squeeze
 
 from . import fused
 from .labels import HEADS, LONGEST, LabelIndex, Use, build, variants
-from .rows import UNMARKED, Row, parted, rows_of
+from .rows import UNMARKED, Row, narrowed, parted, rows_of
 
 MOST_REMEMBERED = 50_000  # texts whose uses are kept
 TITLE_LINES = 3  # a title may be broken over so many paragraphs
@@ -110,7 +110,7 @@ def match(document: Document, rules: Ruleset) -> list[Match]:
     """The forms of a document in reading order. Tables that fit none come as a match without a form."""
     known = catalogue(rules)
     rows = rows_of(document, lambda text: _outside(text, known), lambda text: _narrates(text, known))
-    rows = parted(rows, lambda text: _heads(text, known))
+    rows = parted(narrowed(rows), lambda text: _heads(text, known))
     rows = fused.unnested(rows, known.indexes)
     rows = fused.opened(rows, known.indexes, [title for index in known.indexes for title in index.form.titles])
     starts = _starts(rows, known)

@@ -167,7 +167,7 @@ def _drawn_labels(index: LabelIndex) -> _Drawn:
 
 def _in_order(index: LabelIndex, form: Form) -> list[Use]:
     """The uses of all labels as they are printed: section by section, headings, then the drawing, then the rest."""
-    rank = {"heading": 0, "begin": 0, "header": 1, "pair": 2, "line": 3, "block": 4, "furniture": 5, "narrative": 6}
+    rank = {"heading": 0, "begin": 0, "line": 1, "header": 2, "pair": 3, "block": 4, "furniture": 5, "narrative": 6}
     order = {name: n for n, name in enumerate(form.sections)}
     uses = {use for found in index.exact.values() for use in found if use.kind in rank and use.section in order}
     sequence = {id(use): n for n, use in enumerate(_declared(index))}

@@ -7,12 +7,14 @@ ends are open, a row here is a run of cells that certainly belong together; alig
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from extractor.document import Cell, Document, Grid, Mark, Paragraph, Piece
 
 from .mends import Mend
 
+LEAST_SPARE = 3  # empty cells behind every row that are no columns
 LOOSE = -1  # the table number of rows that are not aligned yet
 UNMARKED = frozenset((Mark.BARE, Mark.FUSED, Mark.PAIRED))  # paragraphs that may be cells
 
@@ -191,6 +193,24 @@ class _Runs:
             return piece
         text = "\n".join([held.text for held in mine] + ([piece.text] if piece.text else []))
         return Piece(text, mine[0].line, piece.mark, mine[0].blanks)
+
+
+def narrowed(rows: list[Row]) -> list[Row]:
+    """The rows without the empty cells that a page dump puts behind all rows of a table, tens of them."""
+    out: list[Row] = []
+    for table, run in groupby(rows, key=lambda row: row.table):
+        lines = list(run)
+        ends = [_blank_end(line) for line in lines if len(line.cells) > 1] if table == LOOSE else []
+        spare = min(ends) if len(ends) > 1 else 0
+        if spare < LEAST_SPARE:
+            out += lines
+        else:
+            out += [line._replace(cells=line.cells[:-spare]) if len(line.cells) > 1 else line for line in lines]
+    return out
+
+
+def _blank_end(row: Row) -> int:
+    return sum(1 for _ in takewhile(lambda cell: not cell.text.strip(), reversed(row.cells)))
 
 
 def parted(rows: list[Row], is_heading: Callable[[str], bool]) -> list[Row]:

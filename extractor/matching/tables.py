@@ -32,7 +32,7 @@ def open_table(state: State, rows: Sequence[Row], number: int) -> int:
         for cell in row.cells:
             if cell.text.strip():
                 state.use(row, cell)
-    stated = {unit for column in columns if _names_rows(column) and (unit := unit_in(column.label, state.units))}
+    stated = {unit for n, c in enumerate(columns) if _names_rows(c, n) and (unit := unit_in(c.label, state.units))}
     titled = stated.pop() if len(stated) == 1 else state.unit  # 项目资金（元）, the label in the corner of the table
     unit, source = (titled, "title") if titled else (section.unit or state.form.unit, "form")
     state.seen.add(section.name)
@@ -47,9 +47,12 @@ def open_table(state: State, rows: Sequence[Row], number: int) -> int:
     return height
 
 
-def _names_rows(column: Column) -> bool:
-    """The column holds what the table and its rows are called, no values: 项目资金（元）."""
-    return column.known and not any(slot.field for slot in column.slots)
+def _names_rows(column: Column, number: int) -> bool:
+    """The column holds what the table and its rows are called, no values: 项目资金（元）.
+
+    The first one does, also where no rule knows its label.
+    """
+    return (column.known or number == 0) and not any(slot.field for slot in column.slots)
 
 
 def _unknown_labels(state: State, row: Row, columns: Sequence[Column]) -> None:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from extractor.identity import identify
 from extractor.matching import claim, match
 from extractor.readers import read
 from extractor.reporting import report_of
@@ -146,6 +147,7 @@ def test_labels_that_all_forms_share_make_no_form_without_a_table_of_its_own():
     assert found.form is None
 
 
+PARTIES = "# （2022年度）\n主管部门 | 甲局 | < | < | 实施单位 | {} | < | < | <\n"
 HALVES = """
 # 部门整体支出绩效自评表
 # （2022年度）
@@ -179,6 +181,24 @@ def test_cells_that_are_lines_with_labels_are_read_as_lines():
     report = one(PLAIN + line)
     assert values(report, "preparer", "preparer_name") == {0: "甲某"}
     assert values(report, "preparer", "preparer_phone") == {0: "0730-0000001"}
+
+
+def test_a_code_before_the_unit_s_name_is_its_code_and_no_part_of_its_name():
+    report = one(
+        PLAIN.replace(
+            "# （2022年度）\n", "# （2022年度）\n主管部门 | 甲局 | < | < | 实施单位 | 820001-甲县队 | < | < | <\n"
+        )
+    )
+    assert (report.unit, report.unit_code) == ("甲县队", "820001")
+
+
+def test_a_unit_whose_value_could_not_be_placed_is_not_taken_from_the_next_best_label():
+    facts = one(PLAIN.replace("# （2022年度）\n", PARTIES.format("甲县队"))).facts
+    doubted = [f._replace(field=None) if f.field == "implementing_unit" else f for f in facts]
+    form = RULES.forms["mof.project"]
+    assert identify(form, doubted, [], frozenset(["profile.implementing_unit"])).unit is None
+    absent = [f for f in facts if f.field != "implementing_unit"]
+    assert identify(form, absent, []).unit == "甲局"
 
 
 def test_a_money_unit_behind_a_name_is_no_part_of_it():
