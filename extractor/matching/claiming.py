@@ -193,11 +193,11 @@ def _heads_another(state: State, row: Row) -> bool:
 
 def _cells_of_lines(state: State, row: Row, printed: Sequence[Cell]) -> bool:
     """A row whose cells are lines with labels (填表人：甲 | 填报日期：…), or a title with such lines beside it."""
-    heads = [cell for cell in printed if state.index.is_heading(cell.text) or is_title(cell.text, state.form)]
-    if len(heads) == len(printed) or any(cell.row != row.row for cell in printed):
+    lines = [cell for cell in printed if paragraphs.opens_line(state, cell.text)]
+    if not lines or any(cell.row != row.row for cell in printed):
         return False
-    lines = [cell for cell in printed if cell not in heads]
-    if not all(paragraphs.opens_line(state, cell.text) for cell in lines):
+    others = (cell.text for cell in printed if cell not in lines)
+    if not all(state.index.is_heading(text) or is_title(text, state.form) for text in others):
         return False
     for cell in printed:
         state.use(row, cell)

@@ -80,6 +80,8 @@ def _spellings(form: Form, labels: Sequence[str]) -> tuple[str, ...]:
 
 def opens_line(state: State, text: str) -> bool:
     """The text begins with a line's label and its colon."""
+    if ":" not in text and "：" not in text:
+        return False
     mark = _form_patterns(state.form).lines.match(text.strip())
     return mark is not None and mark["label"] is not None
 
