@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from extractor.document import Cell
 from extractor.report import RawFact
-from extractor.ruleset import Slot
+from extractor.ruleset import Section, Slot
 from extractor.text import squeeze
 
 from . import headers, items, mends
+from .continued import FIGURES
 from .rows import Row
 from .state import Column, OpenTable, State, place_of
 from .units import unit_in
@@ -131,10 +132,19 @@ def body_row(state: State, row: Row) -> None:
     for cell, column, slot in placed:
         if slot is not None and slot.is_entity:
             continue
-        if slot is None or column is None or uncertain or cell in unsure:
+        if slot is None or column is None or uncertain or cell in unsure or _says_its_own_name(section, slot, cell):
             _unplaced(state, row, cell, column, ordinal, entity_raw)
         else:
             _fact(state, row, cell, column, slot, ordinal, entity_raw)
+
+
+_NAMED = re.compile(r"\s*[^\W\d_]{2,}[^:：\d]*[:：]\s*[-－−]?\d").match
+
+
+def _says_its_own_name(section: Section, slot: Slot, cell: Cell) -> bool:
+    """A cell of a column of figures that names what its figure is (项目支出：68.50): none of the column's, then."""
+    rule = section.fields.get(slot.field or "")
+    return rule is not None and rule.kind in FIGURES and _NAMED(cell.text) is not None
 
 
 _RUN_TOGETHER = re.compile(r".{80,}|.*\d[.,]?\d*%?\D+\d[.,]?\d*%?\D*\d", re.DOTALL).match

@@ -83,6 +83,12 @@ def test_a_remark_across_columns_of_values_is_none_of_them():
     assert remark.field is None and "CELL_UNCLAIMED" in codes(report)
 
 
+def test_a_figure_that_says_what_it_is_belongs_to_no_other_column():
+    report = one(PLAIN.replace("^ | 当年财政拨款 | 30 |", "^ | 当年财政拨款 | 项目支出：30 |"))
+    (said,) = [f for f in report.facts if f.raw == "项目支出：30"]
+    assert said.field is None and "CELL_UNCLAIMED" in codes(report)
+
+
 def test_rows_that_begin_with_another_section_s_label_are_no_rows_of_this_one():
     odd = GOALS.replace("预期目标", "想做到的").replace("实际完成情况", "真做到的")
     report = one(PLAIN.replace(GOALS, odd))
