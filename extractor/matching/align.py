@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from extractor.document import Cell, Mark
 from extractor.ruleset import Section
 
-from . import costs, gaps, headers, lattice, mends, unmarked
+from . import costs, gaps, headers, lattice, mends, totals, unmarked
 from .gaps import Placed
 from .labels import LabelIndex
 from .layout import along, as_lines, drawn_spans, header_spans, parted, stacked
@@ -48,6 +48,7 @@ class _Aligner:
         self.unheaded = False  # the open table's heading is lost, and with it maybe its unit
         self.values: tuple[int, ...] = ()
         self.sure = True  # the open table's header is as drawn
+        self.side = 0  # empty cells more with which the open table's rows begin
         sizes = {len(row.cells) for row in rows if row.mark is Mark.ROW}
         self.padded = len(sizes) == 1 and sum(1 for row in rows if row.mark is Mark.ROW) > LEAST_PADDED
 
@@ -112,7 +113,7 @@ class _Aligner:
         columns = at.columns if at else range(len(cells))
         placed = tuple(cell._replace(row=row, col=col) for cell, col in zip(cells, columns, strict=True))
         unsure = at.doubtful if at else frozenset()
-        self.out.append(Row(self.table, self.grid_row, placed, source.damaged, mended, unsure=unsure))
+        self.out.append(Row(self.table, self.grid_row, placed, source.damaged, mended, unsure=unsure, laid=False))
         self.grid_row += 1
 
     # --- headers
@@ -136,13 +137,13 @@ class _Aligner:
                 cell._replace(row=self.grid_row, col=col, col_span=span)
                 for cell, (col, span) in zip(line, where, strict=True)
             )
-            head.append(Row(self.table, self.grid_row, cells))
+            head.append(Row(self.table, self.grid_row, cells, laid=True))
             self.grid_row += 1
         self.out += head
         self.section = section
         self.unheaded = self.wrapped and headers.heading_lost(self.index, self.headed, section)
         self.uncounted = False
-        self.sure = drawn_spans(lines, section) is not None
+        self.sure = drawn_spans(lines, section, self.index) is not None
         self.width = max(col + span for _, where in laid for col, span in where)
         columns = headers.columns_of(head, section, self.index)
         self.kinds = costs.kinds_of(columns, section, self.width)
@@ -220,8 +221,20 @@ class _Aligner:
             return taken
         if body is not self.section or not any(use.kind == "pair" for use in uses):
             self.section = None
-        self._emit(cells, row, mends.PARTED if glued else None)
+        self._emit(cells, row, mends.PARTED if glued else mends.TRIMMED if self._is_longer(cells) else None)
         return taken
+
+    def _is_longer(self, cells: Sequence[Cell]) -> bool:
+        """A row of one label and several values, told by their order, ends with an empty cell that is not drawn."""
+        if cells[-1].text.strip():
+            return False
+        for use in self.index.uses(cells[0].text):
+            section = self.index.form.sections[use.section] if use.section else None
+            slots = totals.drawn(section, use) if section else ()
+            if len(slots) > 1 and section:
+                row = next(row for row in section.fixed if row.cells and row.cells[0].row == use.row)
+                return len(cells) > sum(1 for cell in row.cells if cell.col >= use.col)
+        return False
 
     def _goes_on(self, cells: Sequence[Cell], number: int) -> bool:
         """The line is one more paragraph of the last value (in a dump of one row a line), and what stands beside it."""
@@ -248,15 +261,14 @@ class _Aligner:
         runs: Sequence[Row] = self.rows[number:stop]
         if any(run.mark is Mark.ALONG for run in runs):
             runs = along(runs, self.values, costs.Kind.ENTITY in self.kinds[:1], self._counts())
+        self.side = self._side(runs)
         exact = [len(run.cells) == self.width for run in runs]
         if any(run.mark is Mark.LINE for run in runs) and not all(exact):
             exact = [False] * len(runs)
         start = 0
         while start < len(runs):
             if exact[start]:
-                run = runs[start]
-                self.uncounted = self.uncounted or bool(run.mended and run.mended.doubt)
-                self._emit(run.cells, run, run.mended or (mends.MARK if _is_damaged(run) else None))
+                self._exact(runs[start])
                 start += 1
                 continue
             end = start
@@ -266,14 +278,65 @@ class _Aligner:
                 why = line.mended or (mends.MARK if _is_damaged(line.source) else None)
                 at = None
                 if len(line.cells) < self.width and (short := self._short(line.cells)):
-                    at = gaps.placed(line.cells, self.kinds, self.rates) if not (why and why.doubt) else None
-                    why = short._replace(doubt=at is None or not self._tells(line.cells, at))
+                    self._emit_short(line.cells, line.source, why, short)
+                    continue
                 if not self.sure and why and not why.doubt:
                     why = mends.otherwise(why)
-                self._emit(line.cells, line.source, why, at if why and not why.doubt else None)
+                self._emit(line.cells, line.source, why)
                 self.uncounted = self.uncounted or bool(self.wrapped and why and why.doubt)
             start = end
         return stop - number
+
+    def _exact(self, run: Row) -> None:
+        """A run with as many cells as there are columns: a row, unless its texts say that it is not."""
+        why = run.mended or (mends.MARK if _is_damaged(run) else None)
+        self.uncounted = self.uncounted or bool(run.mended and run.mended.doubt)
+        if self.side and not run.cells[0].text.strip() and (short := self._short(run.cells)):
+            self._emit_short(run.cells, run, why, short)
+            return
+        if why is None and self._is_shifted(run.cells):
+            why = mends.OPEN
+        self._emit(run.cells, run, why)
+
+    def _emit_short(self, cells: Sequence[Cell], source: Row, why: Mend | None, short: Mend) -> None:
+        """A row that lacks cells, its texts in the columns where they must stand wherever the missing cells were."""
+        kinds = (costs.Kind.MERGED,) * self.side + self.kinds
+        rates = frozenset(col + self.side for col in self.rates)
+        at = gaps.placed(cells, kinds, rates) if not (why and why.doubt) else None
+        if at is not None and self.side:
+            beside = sum(1 for col in at.columns if col < self.side)
+            unsure = frozenset(n - beside for n in at.doubtful if n >= beside)
+            doubt = any(cell.text.strip() for cell in cells[:beside])
+            at = None if doubt else Placed(tuple(col - self.side for col in at.columns[beside:]), unsure)
+            cells = cells[beside:] if at is not None else cells
+        why = short._replace(doubt=at is None or not self._tells(cells, at))
+        if not self.sure and not why.doubt:
+            why = mends.otherwise(why)
+        self._emit(cells, source, why, at if not why.doubt else None)
+        self.uncounted = self.uncounted or (self.wrapped and why.doubt)
+
+    def _side(self, runs: Sequence[Row]) -> int:
+        """How many empty cells more the rows of a body begin with than its header: the parts of a side label."""
+        if tuple(self.kinds[:2]) != (costs.Kind.MERGED, costs.Kind.ENTITY):
+            return 0
+        more = [
+            n
+            for run in runs
+            for n in (len(run.cells) - self.width,)
+            if n > 0 and run.cells[n + 1].text.strip() and not any(cell.text.strip() for cell in run.cells[: n + 1])
+        ]
+        return max(set(more), key=more.count) if more else 0
+
+    def _is_shifted(self, cells: Sequence[Cell]) -> bool:
+        """The row's cell for its name is empty, and words stand where its figures belong: it looks like a row that
+        has lost one cell and was given another."""
+        nameless = any(
+            kind is costs.Kind.ENTITY and not cell.text.strip() for kind, cell in zip(self.kinds, cells, strict=True)
+        )
+        return nameless and any(
+            kind is costs.Kind.FIGURE and costs.unlike(cell.text, kind)
+            for kind, cell in zip(self.kinds, cells, strict=True)
+        )
 
     def _counts(self) -> bool:
         """The open table's cells may hold several numbered items each."""
@@ -292,7 +355,7 @@ class _Aligner:
         printed = [cell for cell in cells if cell.text.strip()]
         if not printed or (len(printed) == 1 and cells[0].text.strip() and self._names_rows()):
             return None
-        return mends.short(self.width, len(cells))
+        return mends.short(self.width + self.side, len(cells))
 
     def _tells(self, cells: Sequence[Cell], at: Placed) -> bool:
         """The name of a short row, where rows have names, and some value of it have certain columns."""

@@ -100,7 +100,7 @@ def _step(state: State, rows: list[Row], number: int) -> int:
     if state.narrative:
         _narrative_row(state, row, printed)
         return 1
-    if row.table is not None and len(printed) > 1:
+    if row.table is not None and len(printed) > 1 and row.laid is not False:
         height = tables.open_table(state, rows, number)
         if height:
             return height
@@ -223,7 +223,7 @@ def _single(state: State, row: Row, cell: Cell) -> bool:
         return True
     if kinds.keys() & HEADS or state.index.is_heading(cell.text):
         state.use(row, cell)
-        for line in cell.text.split("\n"):
+        for line in [squeeze(cell.text)] if kinds.keys() & HEADS else cell.text.split("\n"):
             _headed(state, line)
         state.table = None
         return True

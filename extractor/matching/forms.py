@@ -149,7 +149,7 @@ def _kinds(text: str, known: _Catalogue) -> set[str]:
 def _heads(text: str, known: _Catalogue) -> bool:
     """Every line of a text is a heading of one and the same form."""
     first = text.lstrip().split("\n", 1)[0]
-    heads = (index for index, uses in known.uses(first) if any(use.kind in HEADS for use in uses))
+    heads = (index for part in {first, text} for index, uses in known.uses(part) if any(u.kind in HEADS for u in uses))
     return any(index.is_heading(text) for index in heads)
 
 

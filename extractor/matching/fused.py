@@ -9,8 +9,9 @@ again, the value is in doubt. Below a header, words parted by blanks are cells; 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,6 +32,8 @@ LEAST_BESIDE = 3  # characters; a shorter word may well be one of a value
 SPACED = 40  # characters: with a blank in so many, words are parted by blanks
 _BLANKS = re.compile(r"\s+")
 _TOLD = r"(?=\s*[:：]|\s*\d)"
+_YEAR_BEFORE = re.compile(r"\d(?:\s*\d){3}\s*\Z")  # printed before a label that is drawn as 年度…
+_YEAR_SIZE = 12  # characters
 _EDGES = frozenset(" \t\n\u3000|:：;；,，、。()（）")
 _BRACKET = (
     r"[（(](?![一二三四五六七八九十\d]+[)）])[^（）()]{1,8}[)）]"  # a unit or weight behind a label, no numbering
@@ -99,7 +102,7 @@ def _is_table(lines: Sequence[str], indexes: Sequence[LabelIndex]) -> bool:
 
 def _opened(row: Row, indexes: Sequence[LabelIndex], titles: Sequence[str]) -> list[Row]:
     text, line = row.cells[0].text, row.cells[0].line
-    starts = [match.start() for match in _any_of(titles).finditer(text)] if titles else []
+    starts = [match.start() for match in _title_pattern(tuple(titles)).finditer(text)]
     bounds = sorted({0, *starts, len(text)})
     out: list[Row] = []
     for start, stop in pairwise(bounds):
@@ -112,6 +115,11 @@ def _opened(row: Row, indexes: Sequence[LabelIndex], titles: Sequence[str]) -> l
         chain, index = max(chains, key=lambda c: sum(f.stop - f.start for f in c[0]))
         out += _parted(part, chain, index, line)
     return out
+
+
+@lru_cache(maxsize=8)
+def _title_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_any_of(titles))
 
 
 def _is_enough(chain: Sequence[_Found], index: LabelIndex) -> bool:
@@ -127,20 +135,42 @@ def _row(text: str, line: int | None, label: bool, doubt: Mend | None = None) ->
 # --- the labels in the text
 
 
-def _spelled(label: str) -> str:
-    return r"\s*".join(_CHARACTERS.get(char) or re.escape(char) for char in squeeze(label))
+_ALIKE = {char: alike for alike in ("（(", "）)", "：:", '“”"') for char in alike}
+_Trie = dict[str, "_Trie"]
+_END = ""  # in a trie: a label ends here
+_LINE = "line"  # a label of a line ends here, if its colon, or a date or number, is behind it
 
 
-_CHARACTERS = {"（": "[（(]", "）": "[)）]", "(": "[（(]", ")": "[)）]", "：": "[:：]", "“": '[“"”]', "”": '[“"”]'}
+def _any_of(labels: Iterable[str], lines: Collection[str] = ()) -> str:
+    """A pattern of the longest label at a place, white space between its characters allowed; of one of ``lines`` where
+    its colon, or a date or number, is behind it.
+
+    A trie whose first characters are plain ones: the search leaps from one to the next, whatever stands between.
+    """
+    trie: _Trie = {}
+    for label in sorted({squeeze(label) for label in labels}):
+        if len(label) > 1:
+            node = trie
+            for char in label:
+                node = node.setdefault(_ALIKE.get(char, char), {})
+            node[_LINE if label in lines else _END] = {}
+    starts = [(char, node) for alike, node in trie.items() for char in alike]
+    return "|".join(re.escape(char) + _spelled(node) for char, node in starts) or r"(?!)"
 
 
-def _any_of(labels: Sequence[str], lines: Collection[str] = ()) -> re.Pattern[str]:
-    """Any of the labels, the longest first; one of ``lines`` where its colon, or a date or number, is behind it."""
-    long = sorted(
-        {label for label in labels if len(squeeze(label)) > 1}, key=lambda label: (-len(_spelled(label)), label)
-    )
-    spelled = [_spelled(label) + (_TOLD if label in lines else "") for label in long]
-    return re.compile("|".join(spelled) or r"(?!)")
+def _spelled(node: _Trie) -> str:
+    """What may follow in a label of two or more characters, the longest first."""
+    parts = [rf"\s*{_one_of(alike)}{_spelled(below)}" for alike, below in node.items() if alike not in (_END, _LINE)]
+    if _LINE in node and _END not in node:
+        parts.append(_TOLD)
+    if not parts:
+        return ""
+    whole = parts[0] if len(parts) == 1 and _END not in node else f"(?:{'|'.join(parts)})"
+    return f"{whole}?" if _END in node else whole
+
+
+def _one_of(alike: str) -> str:
+    return re.escape(alike) if len(alike) == 1 else f"[{re.escape(alike)}]"
 
 
 def _drawn_labels(index: LabelIndex) -> _Drawn:
@@ -156,12 +186,13 @@ def _drawn_labels(index: LabelIndex) -> _Drawn:
         labels = {use.label for use in order}
         labels |= {alias for label in labels for alias in form.aliases.get(label, ())}
         bare = {re.sub(r"[（(][^（）()]*[)）]$", "", label) for label in labels}
-        lines = {label for label in (*labels, *bare) if {use.kind for use in index.uses(label)} == {"line"}}
-        spelled = _any_of([*labels, *bare], lines).pattern
-        pattern = re.compile(rf"(?:\d(?:\s*\d){{3}}\s*(?=年))?(?:{spelled})(?:\s*{_BRACKET})?\s*[:：]?")
+        lines = {squeeze(la) for la in (*labels, *bare) if {use.kind for use in index.uses(la)} == {"line"}}
+        pattern = re.compile(rf"(?:{_any_of([*labels, *bare], lines)})(?:\s*{_BRACKET})?\s*[:：]?")
         beside = {u.label for uses in index.exact.values() for u in uses if u.kind in ("side", "furniture")}
-        others = _any_of([label for label in beside if len(squeeze(label)) >= LEAST_BESIDE])
-        found = _drawn[form.version + form.id] = _Drawn(order, kinds, pattern, _any_of(form.titles), others)
+        others = re.compile(_any_of([label for label in beside if len(squeeze(label)) >= LEAST_BESIDE]))
+        found = _drawn[form.version + form.id] = _Drawn(
+            order, kinds, pattern, re.compile(_any_of(form.titles)), others
+        )
     return found
 
 
@@ -187,7 +218,10 @@ def _chain(text: str, index: LabelIndex) -> list[_Found]:
     titles = [match.span() for match in drawn.titles.finditer(text)]
     spaced = len(_BLANKS.findall(text)) * SPACED >= len(text)
     for match in drawn.pattern.finditer(text):
-        if spaced and match.start() and text[match.start() - 1] not in _EDGES:
+        start = match.start()
+        year = _YEAR_BEFORE.search(text, max(0, start - _YEAR_SIZE), start) if text[start] == "年" else None
+        start = year.start() if year else start
+        if spaced and start and text[start - 1] not in _EDGES:
             continue  # part of a longer word
         if any(start <= match.start() < stop for start, stop in titles):
             continue  # a word of the title: 部门整体支出绩效自评表
@@ -199,7 +233,7 @@ def _chain(text: str, index: LabelIndex) -> list[_Found]:
                 weight, before = best[place - 1][0] + 1, best[place - 1][1]
             weight += len(squeeze(match[0]))
             if weight > best[place][0]:
-                links.append((_Found(match.start(), match.end(), place), before))
+                links.append((_Found(start, match.end(), place), before))
                 best[place] = (weight, len(links) - 1)
     at = max(best, default=(0, -1), key=lambda b: b[0])[1]
     chain: list[_Found] = []

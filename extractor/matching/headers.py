@@ -31,7 +31,7 @@ def heading_lost(index: LabelIndex, headed: int, section: Section) -> bool:
 def headed_by(index: LabelIndex, text: str) -> int:
     """The last section, by its number in the form, that a heading stands above; -1 for none."""
     names = list(index.form.sections)
-    uses = (use for line in text.split("\n") for use in index.uses(line) if use.kind == "heading")
+    uses = (use for line in {*text.split("\n"), text} for use in index.uses(line) if use.kind == "heading")
     return max((names.index(use.section) for use in uses), default=-1)
 
 

@@ -86,11 +86,13 @@ class LabelIndex:
         return self._find(mended) if mended != folded else ()
 
     def is_heading(self, text: str) -> bool:
-        """Every line of ``text`` is a heading, a title or printed furniture of the form."""
+        """Every line of ``text``, or all of them together, is a heading, a title or printed furniture of the form."""
         lines = [line for line in text.split("\n") if line.strip()]
-        return bool(lines) and all(
-            (uses := self.uses(line)) and all(use.kind in HEADS for use in uses) for line in lines
-        )
+        return bool(lines) and (all(map(self._is_head, lines)) or (len(lines) > 1 and self._is_head(text)))
+
+    def _is_head(self, text: str) -> bool:
+        uses = self.uses(text)
+        return bool(uses) and all(use.kind in HEADS for use in uses)
 
     def is_beginning(self, text: str) -> bool:
         """``text`` is a label of the form, or the beginning of one."""

@@ -37,7 +37,7 @@ def header_spans(
     As drawn, when every line has as many cells as its drawing; empty cells behind it do not count. Else by the lines
     themselves: an empty cell goes on with the label above, labels side by side share the one above them.
     """
-    drawn = drawn_spans(lines, section)
+    drawn = drawn_spans(lines, section, index)
     if drawn is not None:
         return drawn
     if not headers.header_uses(index, lines[0][0].text, section.name):
@@ -46,8 +46,14 @@ def header_spans(
     return None if spans is None else [(list(line), where) for line, where in zip(lines, spans, strict=True)]
 
 
-def drawn_spans(lines: Sequence[Sequence[Cell]], section: Section) -> list[tuple[list[Cell], Spans]] | None:
-    """The spans as drawn; None where a line has fewer cells, or printed ones beyond."""
+def drawn_spans(
+    lines: Sequence[Sequence[Cell]], section: Section, index: LabelIndex
+) -> list[tuple[list[Cell], Spans]] | None:
+    """The spans as drawn; None where a line has fewer cells, or printed ones beyond.
+
+    Empty cells beyond the drawn ones are no reason only where every label stands at its place: they may be the end of
+    a line with a cell too many.
+    """
     if len(lines) != len(section.header):
         return None
     laid = []
@@ -55,8 +61,17 @@ def drawn_spans(lines: Sequence[Sequence[Cell]], section: Section) -> list[tuple
         where = line_spans(drawn, section)
         if len(line) < len(where) or any(cell.text.strip() for cell in line[len(where) :]):
             return None
+        if len(line) > len(where) and not all(
+            _is_at(cell.text, col, section, index) for cell, (col, _) in zip(line, where, strict=False)
+        ):
+            return None
         laid.append((list(line[: len(where)]), where))
     return laid
+
+
+def _is_at(text: str, col: int, section: Section, index: LabelIndex) -> bool:
+    uses = headers.header_uses(index, text, section.name)
+    return not uses or any(use.col == col for use in uses)
 
 
 def line_spans(drawn: DrawnRow, section: Section) -> Spans:

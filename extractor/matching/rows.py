@@ -25,7 +25,8 @@ class Row(NamedTuple):
     ``table`` is None for a paragraph, which is one cell. ``damaged``: the cell whose mark in the dump is malformed.
     ``mended``: what was done to the row so that it fits the form. ``mark`` and ``blanks`` say how a run of a dump is
     parted from the one before it. ``rests``: the cells that go on with words that did not fit into the line above.
-    ``unsure``: the columns of these cells are in doubt.
+    ``unsure``: the columns of these cells are in doubt. ``laid``: the alignment laid the row out as a line of a header
+    (True) or as something else (False); None where there was nothing to align.
     """
 
     table: int | None
@@ -37,6 +38,7 @@ class Row(NamedTuple):
     blanks: int = 0
     rests: frozenset[int] = frozenset()
     unsure: frozenset[int] = frozenset()
+    laid: bool | None = None
 
 
 def rows_of(document: Document, outside: Callable[[str], bool], narrates: Callable[[str], bool]) -> list[Row]:

@@ -192,7 +192,7 @@ class _Walk:
                 cell._replace(row=self.grid_row, col=col, col_span=span)
                 for cell, (col, span) in zip(cells, where, strict=True)
             )
-            printed.append(Row(self.table, self.grid_row, placed))
+            printed.append(Row(self.table, self.grid_row, placed, laid=True))
             self.grid_row += 1
         self.out += printed
         stop = self._next_anchor(head.stop)
@@ -291,7 +291,7 @@ class _Walk:
         span = slots[0].col if mend is None else 1
         label = Cell(self.grid_row, 0, 1, span, self._cell(at, begin).text, self.items[at].line)
         cells = (label, *(value._replace(row=self.grid_row) for value in values))
-        self.out.append(Row(self.table, self.grid_row, cells, mended=mend))
+        self.out.append(Row(self.table, self.grid_row, cells, mended=mend, laid=False))
         self.grid_row += 1
         return stop
 
@@ -338,7 +338,7 @@ class _Walk:
 
     def _emit(self, cells: Sequence[Cell], mended: Mend | None = None) -> None:
         placed = tuple(cell._replace(row=self.grid_row, col=n) for n, cell in enumerate(cells))
-        self.out.append(Row(self.table, self.grid_row, placed, mended=mended))
+        self.out.append(Row(self.table, self.grid_row, placed, mended=mended, laid=False))
         self.grid_row += 1
 
     def _paragraphs(self, start: int, stop: int) -> None:
