@@ -49,6 +49,8 @@ class _Aligner:
         self.values: tuple[int, ...] = ()
         self.sure = True  # the open table's header is as drawn
         self.side = 0  # empty cells more with which the open table's rows begin
+        self.headless: tuple[int, ...] = ()  # its columns below empty heads that are not drawn
+        self.misled = False
         sizes = {len(row.cells) for row in rows if row.mark is Mark.ROW}
         self.padded = len(sizes) == 1 and sum(1 for row in rows if row.mark is Mark.ROW) > LEAST_PADDED
 
@@ -149,6 +151,7 @@ class _Aligner:
         self.kinds = costs.kinds_of(columns, section, self.width)
         self.rates = costs.rates_of(columns, section)
         self.values = costs.values_of(columns, section)
+        self.headless = tuple(c.start for c in columns if not (self.sure or c.label or c.slots))
         return taken
 
     def _header_lines(self, number: int, section: Section) -> tuple[list[list[Cell]], int]:
@@ -261,7 +264,7 @@ class _Aligner:
         runs: Sequence[Row] = self.rows[number:stop]
         if any(run.mark is Mark.ALONG for run in runs):
             runs = along(runs, self.values, costs.Kind.ENTITY in self.kinds[:1], self._counts())
-        self.side = self._side(runs)
+        self.side, self.misled = self._side(runs), self._is_misled(runs)
         exact = [len(run.cells) == self.width for run in runs]
         if any(run.mark is Mark.LINE for run in runs) and not all(exact):
             exact = [False] * len(runs)
@@ -276,10 +279,12 @@ class _Aligner:
                 end += 1
             for line in lattice.read(runs[start:end], self.kinds, padded=self.padded):
                 why = line.mended or (mends.MARK if _is_damaged(line.source) else None)
-                at = None
-                if len(line.cells) < self.width and (short := self._short(line.cells)):
+                lacks = len(line.cells) < self.width or (not line.side and self._lacks_side(line.cells))
+                if lacks and (short := self._short(line.cells)):
                     self._emit_short(line.cells, line.source, why, short)
                     continue
+                if why is None and (self.misled or self._is_shifted(line.cells)):
+                    why = mends.OPEN
                 if not self.sure and why and not why.doubt:
                     why = mends.otherwise(why)
                 self._emit(line.cells, line.source, why)
@@ -291,12 +296,20 @@ class _Aligner:
         """A run with as many cells as there are columns: a row, unless its texts say that it is not."""
         why = run.mended or (mends.MARK if _is_damaged(run) else None)
         self.uncounted = self.uncounted or bool(run.mended and run.mended.doubt)
-        if self.side and not run.cells[0].text.strip() and (short := self._short(run.cells)):
+        if self._lacks_side(run.cells) and (short := self._short(run.cells)):
             self._emit_short(run.cells, run, why, short)
             return
-        if why is None and self._is_shifted(run.cells):
+        if why is None and (self.misled or self._is_shifted(run.cells)):
             why = mends.OPEN
         self._emit(run.cells, run, why)
+
+    def _lacks_side(self, cells: Sequence[Cell]) -> bool:
+        """The row is as long as the header, where rows are longer by the parts of their side label."""
+        return self.side > 0 and len(cells) == self.width and not cells[0].text.strip()
+
+    def _is_misled(self, runs: Sequence[Row]) -> bool:
+        """Texts stand below an empty head that is not drawn: the header has a cell too many, all columns are in doubt."""
+        return any(run.cells[n].text.strip() for run in runs if len(run.cells) == self.width for n in self.headless)
 
     def _emit_short(self, cells: Sequence[Cell], source: Row, why: Mend | None, short: Mend) -> None:
         """A row that lacks cells, its texts in the columns where they must stand wherever the missing cells were."""
@@ -331,11 +344,11 @@ class _Aligner:
         """The row's cell for its name is empty, and words stand where its figures belong: it looks like a row that
         has lost one cell and was given another."""
         nameless = any(
-            kind is costs.Kind.ENTITY and not cell.text.strip() for kind, cell in zip(self.kinds, cells, strict=True)
+            kind is costs.Kind.ENTITY and not cell.text.strip() for kind, cell in zip(self.kinds, cells, strict=False)
         )
         return nameless and any(
             kind is costs.Kind.FIGURE and costs.unlike(cell.text, kind)
-            for kind, cell in zip(self.kinds, cells, strict=True)
+            for kind, cell in zip(self.kinds, cells, strict=False)
         )
 
     def _counts(self) -> bool:

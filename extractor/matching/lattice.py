@@ -22,11 +22,15 @@ NEVER = 10**6
 
 
 class Line(NamedTuple):
-    """One row as read: its cells from the first column on, the run it begins with, what was done to it."""
+    """One row as read: its cells from the first column on, the run it begins with, what was done to it.
+
+    ``side``: the empty cells before them that are parts of a side label, and no cells of its own.
+    """
 
     cells: tuple[Cell, ...]
     source: Row
     mended: Mend | None
+    side: int = 0
 
 
 class _Step(NamedTuple):
@@ -242,12 +246,12 @@ def _assembled(runs: Sequence[Row], path: Sequence[_Step], doubts: Sequence[str]
     lines: list[Line] = []
     cells: list[Cell] = []
     why: Mend | None = None
-    source, doubtful = runs[0], False
+    source, doubtful, side = runs[0], False, 0
 
     def close() -> None:
         nonlocal cells
         if cells:
-            lines.append(_line(cells, source, why, doubtful, size))
+            lines.append(_line(cells, source, why, doubtful, size)._replace(side=side))
         cells = []
 
     for run, step, doubt in zip(runs, path, doubts, strict=True):
@@ -255,7 +259,7 @@ def _assembled(runs: Sequence[Row], path: Sequence[_Step], doubts: Sequence[str]
             continue
         if step.how == "row" or not cells:
             close()
-            source, why, doubtful = run, None, False
+            source, why, doubtful, side = run, None, False, step.side
         elif run.mark in (Mark.ROW, Mark.LINE) and step.how == "next":
             why = mends.JOINED
         if step.how == "same" and cells:

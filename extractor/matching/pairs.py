@@ -193,7 +193,7 @@ class _Walk:
         if state.index.uses(cell.text):
             state.use(row, cell)
             return 1
-        column = self._open_column(cell)
+        column = self._open_column(cell) if row.laid is None else None  # a dump's row may have a cell too many
         if column is not None and column.slots and column.slots[0].field:
             slot = column.slots[0]
             entity = next((u.slots[0].entity for u in self.uses if u and u.slots), None)

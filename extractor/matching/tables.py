@@ -117,7 +117,7 @@ def body_row(state: State, row: Row) -> None:
         return
     entity = next((c for c, _, slot in placed if slot and slot.is_entity and c.text.strip()), None)
     own = any(c.row == row.row and c.text.strip() and _carries(state, c, slot) for c, _, slot in placed)
-    if not own:
+    if not own or _is_header_line(state, section, printed):
         _only_labels(state, row, placed)
         return
     ordinal = state.next_row(section.name)
@@ -154,6 +154,11 @@ _RUN_TOGETHER = re.compile(r".{80,}|.*\d[.,]?\d*%?\D+\d[.,]?\d*%?\D*\d", re.DOTA
 def _carries(state: State, cell: Cell, slot: Slot | None) -> bool:
     """The cell says something of its own row: not a side label repeated beside it."""
     return slot is not None or not state.index.uses(cell.text)
+
+
+def _is_header_line(state: State, section: Section, printed: Sequence[Cell]) -> bool:
+    """Nothing but labels of the table's own header: a line of it that stands apart."""
+    return len(printed) > 1 and all(headers.header_uses(state.index, cell.text, section.name) for cell in printed)
 
 
 def _only_labels(state: State, row: Row, placed: Sequence[tuple[Cell, Column | None, Slot | None]]) -> None:

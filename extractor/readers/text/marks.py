@@ -227,9 +227,11 @@ def _pipe_rows(lines: Sequence[str], closed: bool, markdown: bool) -> list[Piece
             text = markup.plain(line) if markdown else line
             pieces.append(Piece(text, number, Mark.PLAIN if closed else Mark.TEXT, blanks))
         else:
-            for n, cell in enumerate(markup.cells_of(line, framed)):
+            cells = markup.cells_of(line, framed)
+            cut = closed and not line.rstrip().endswith("|")  # a row that does not end: its last cell may be cut
+            for n, cell in enumerate(cells):
                 mark = Mark.CELL if n else Mark.ROW if closed else Mark.LINE
                 text = markup.plain(cell) if markdown else cell
-                pieces.append(Piece(text, number, mark, blanks if n == 0 else 0))
+                pieces.append(Piece(text, number, mark, 0 if n else blanks, damaged=cut and n == len(cells) - 1))
         blanks = 0
     return pieces
