@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from extractor.document import Cell, Mark
 from extractor.ruleset import Section
+from extractor.text import key
 
 from . import costs, gaps, headers, lattice, mends, totals, unmarked
 from .gaps import Placed
@@ -50,6 +51,7 @@ class _Aligner:
         self.sure = True  # the open table's header is as drawn
         self.side = 0  # empty cells more with which the open table's rows begin
         self.headless: tuple[int, ...] = ()  # its columns below empty heads that are not drawn
+        self.astray = False  # ... and the header itself says so
         self.misled = False
         sizes = {len(row.cells) for row in rows if row.mark is Mark.ROW}
         self.padded = len(sizes) == 1 and sum(1 for row in rows if row.mark is Mark.ROW) > LEAST_PADDED
@@ -152,7 +154,17 @@ class _Aligner:
         self.rates = costs.rates_of(columns, section)
         self.values = costs.values_of(columns, section)
         self.headless = tuple(c.start for c in columns if not (self.sure or c.label or c.slots))
+        nameless = self._names_rows() and costs.Kind.ENTITY not in self.kinds
+        self.astray = nameless or (not self.sure and self._is_doubled([cell for line in lines for cell in line]))
         return taken
+
+    def _is_doubled(self, cells: Sequence[Cell]) -> bool:
+        """A label stands in the header more often than it is drawn."""
+        assert self.section is not None
+        drawn = [key(cell.label) for row in self.section.header for cell in row.cells if cell.label]
+        uses = (headers.header_uses(self.index, cell.text, self.section.name) for cell in cells)
+        printed = [key(found[0].label) for found in uses if found]
+        return any(printed.count(label) > drawn.count(label) for label in printed)
 
     def _header_lines(self, number: int, section: Section) -> tuple[list[list[Cell]], int]:
         """The runs of a header, one list of cells for each drawn line, and how many runs they are."""
@@ -264,7 +276,7 @@ class _Aligner:
         runs: Sequence[Row] = self.rows[number:stop]
         if any(run.mark is Mark.ALONG for run in runs):
             runs = along(runs, self.values, costs.Kind.ENTITY in self.kinds[:1], self._counts())
-        self.side, self.misled = self._side(runs), self._is_misled(runs)
+        self.side, self.misled = self._side(runs), self.astray or self._is_misled(runs)
         exact = [len(run.cells) == self.width for run in runs]
         if any(run.mark is Mark.LINE for run in runs) and not all(exact):
             exact = [False] * len(runs)
@@ -308,7 +320,7 @@ class _Aligner:
         return self.side > 0 and len(cells) == self.width and not cells[0].text.strip()
 
     def _is_misled(self, runs: Sequence[Row]) -> bool:
-        """Texts stand below an empty head that is not drawn: the header has a cell too many, all columns are in doubt."""
+        """Texts stand below an empty head that is not drawn: the header has a cell too many, its columns in doubt."""
         return any(run.cells[n].text.strip() for run in runs if len(run.cells) == self.width for n in self.headless)
 
     def _emit_short(self, cells: Sequence[Cell], source: Row, why: Mend | None, short: Mend) -> None:

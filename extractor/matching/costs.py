@@ -24,7 +24,8 @@ from .state import Column
 
 SLACK = 0  # a dump that marks its cells: only readings that cost the same are in doubt
 SLACK_SHORT = 1  # a row with a cell missing: only what a text says of its column tells which (``gaps``)
-SLACK_BARE = 1  # a dump without cell marks: a single everyday oddity must not decide
+SLACK_BARE = 1  # a dump without row marks whose cells fill their rows: a single everyday oddity must not decide
+SLACK_MENDED = 8  # ... and do not fill them: the cell too few or too many may be another one (SHORT, CUT and the like)
 
 
 class Ways(NamedTuple):

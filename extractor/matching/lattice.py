@@ -44,6 +44,9 @@ class _Step(NamedTuple):
     side: int = 0  # empty cells at the beginning of the run that stand for no cell of their own
 
 
+_made = tuple.__new__  # of a _Step: half the time of its own constructor, and there are runs × columns of them
+
+
 @dataclass
 class Counter:
     """How many steps were weighed: the work done, for the test that it grows with the dump and not faster."""
@@ -73,18 +76,42 @@ class _Lattice:
     padded: bool
     gaps: bool
     printed: int = 0  # the last run with any text
+    prices: list[list[list[int]]] = field(default_factory=list)  # by run, cell and column
+    shorts: list[int] = field(default_factory=list)  # of a row that ends after so many cells
     steps: list[list[_Step]] = field(default_factory=list)
     forward: list[list[int]] = field(default_factory=list)
     backward: list[list[int]] = field(default_factory=list)
 
     def lines(self) -> list[Line]:
         self.printed = max((n for n, run in enumerate(self.runs) if any(c.text.strip() for c in run.cells)), default=0)
+        self.prices = [self._prices(run) for run in self.runs]
+        self.shorts = [NEVER] + [self._short(filled) for filled in range(1, len(self.kinds) + 1)]
         self._forward()
         self._backward()
         path, best = self._path()
-        slack = costs.SLACK_BARE if self.bare else costs.SLACK
+        uneven = self.bare and self._is_uneven(path)
+        slack = costs.SLACK_MENDED if uneven else costs.SLACK_BARE if self.bare else costs.SLACK
         doubts = [self._doubt(number, step, best + slack) for number, step in enumerate(path)]
-        return _assembled(self.runs, path, doubts, len(self.kinds))
+        return _assembled(self.runs, path, doubts, len(self.kinds), uneven and not self.gaps)
+
+    def _is_uneven(self, path: Sequence[_Step]) -> bool:
+        """Some row of the reading has a cell too few or too many, but for empty lines behind the last one.
+
+        Never in a dump whose empty cells and row ends look alike: there it says nothing.
+        """
+        size = len(self.kinds)
+        if any(run.mark is Mark.PAIRED for run in self.runs):
+            return False
+        for number, step in enumerate(path):
+            if step.how == "skip" and (number < self.printed or self.runs[number].mark is Mark.NEXT):
+                return True
+            if number and step.how == "row" and step.before < size and not self._is_named(number, step.before):
+                return True
+        return len(path) > 0 and path[-1].after < size and not self._is_named(len(path), path[-1].after)
+
+    def _is_named(self, number: int, filled: int) -> bool:
+        """The row that ends before a run is a name alone, where empty cells leave nothing behind."""
+        return self.gaps and filled == 1 and self.kinds[0] is Kind.ENTITY
 
     # --- the costs of one run
 
@@ -105,40 +132,67 @@ class _Lattice:
             return ways._replace(same=ways.same + costs.COUNTED_ANEW)
         return ways
 
+    def _prices(self, run: Row) -> list[list[int]]:
+        """What each text of a run costs in each column."""
+        printed = any(cell.text.strip() for cell in run.cells)
+        found = []
+        for cell in run.cells:
+            by_kind = {kind: self._price(cell.text, kind, printed) for kind in set(self.kinds)}
+            found.append([by_kind[kind] for kind in self.kinds])
+        return found
+
+    def _price(self, text: str, kind: Kind, printed: bool) -> int:
+        if not text.strip():
+            return costs.NAMELESS if kind is Kind.ENTITY and printed else 0
+        if kind is Kind.MERGED:
+            return costs.MERGED_BARE if self.bare else costs.MERGED
+        if costs.unlike(text, kind):
+            return costs.UNLIKE_BARE if self.bare else costs.UNLIKE
+        return 0
+
     def _content(self, number: int, start: int, side: int = 0) -> int:
         """What the texts of a run, but for the first ``side``, cost in the columns from ``start`` on."""
-        total, size = 0, len(self.kinds)
-        unlike = costs.UNLIKE_BARE if self.bare else costs.UNLIKE
-        printed = any(cell.text.strip() for cell in self.runs[number].cells)
-        for n, cell in enumerate(self.runs[number].cells[side:]):
-            kind = self.kinds[(start + n) % size]
-            if kind is Kind.MERGED and cell.text.strip():
-                total += costs.MERGED_BARE if self.bare else costs.MERGED
-            elif kind is Kind.ENTITY and printed and not cell.text.strip():
-                total += costs.NAMELESS
-            elif costs.unlike(cell.text, kind):
-                total += unlike
-        return total
+        prices, size = self.prices[number], len(self.kinds)
+        if len(prices) == 1:
+            return prices[0][start % size]
+        return sum(own[(start + n) % size] for n, own in enumerate(prices[side:]))
 
     def _steps_of(self, number: int) -> list[_Step]:
         run, size = self.runs[number], len(self.kinds)
-        ways, reach = self._ways(number), self.forward[number]
+        ways, reach, shorts = self._ways(number), self.forward[number], self.shorts
         found: list[_Step] = []
-        closed = min(range(1, size + 1), key=lambda c: reach[c] + self._short(c))
+        closed = min(range(1, size + 1), key=[a + b for a, b in zip(reach, shorts, strict=True)].__getitem__)
         if reach[closed] < NEVER:
-            found += self._placed(number, "row", closed, 0, ways.row + self._short(closed))
-            found += self._beside(number, closed, ways.row + self._short(closed))
-        for before in range(1, size + 1):
-            if reach[before] >= NEVER:
-                continue
+            found += self._placed(number, "row", closed, 0, ways.row + shorts[closed])
+            if len(run.cells) > size:
+                found += self._beside(number, closed, ways.row + shorts[closed])
+        reached = [before for before in range(1, size + 1) if reach[before] < NEVER]
+        if len(run.cells) == 1:
+            return found + self._of_one_cell(number, ways, reached)
+        for before in reached:
             if before < size:
                 found += self._placed(number, "next", before, before, ways.next)
             if ways.same is not None and number:
                 found += self._placed(number, "same", before, before - 1, ways.same + self._split(number, before - 1))
-            if len(run.cells) == 1 and not run.cells[0].text.strip():
-                blank = costs.BLANK if not self.bare else costs.BLANK_BARE if number < self.printed else costs.BLANK_END
-                found.append(_Step("skip", before, before, before, blank))
         weighed.steps += len(found)
+        return found
+
+    def _of_one_cell(self, number: int, ways: costs.Ways, reached: Sequence[int]) -> list[_Step]:
+        """The ways to go on with a run of one cell: most runs of a dump without marks."""
+        size, price = len(self.kinds), self.prices[number][0]
+        found = [
+            _made(_Step, ("next", before, before, before + 1, ways.next + price[before], 0))
+            for before in reached
+            if before < size
+        ]
+        if ways.same is not None and number:
+            same = ways.same
+            split = [same + self._split(number, column) + price[column] for column in range(size)]
+            found += [_made(_Step, ("same", before, before - 1, before, split[before - 1], 0)) for before in reached]
+        if not self.runs[number].cells[0].text.strip():
+            blank = costs.BLANK if not self.bare else costs.BLANK_BARE if number < self.printed else costs.BLANK_END
+            found += [_made(_Step, ("skip", before, before, before, blank, 0)) for before in reached]
+        weighed.steps += len(found) + 1
         return found
 
     def _short(self, filled: int) -> int:
@@ -189,33 +243,38 @@ class _Lattice:
         for number in range(len(self.runs)):
             steps = self._steps_of(number)
             reach, last = [NEVER] * (size + 1), self.forward[number]
-            for step in steps:
-                reach[step.after] = min(reach[step.after], last[step.before] + step.cost)
+            for _, before, _, after, price, _ in steps:
+                cost = last[before] + price
+                if cost < reach[after]:
+                    reach[after] = cost
             self.steps.append(steps)
             self.forward.append(reach)
 
     def _backward(self) -> None:
         size = len(self.kinds)
-        after = [NEVER] + [self._short(filled) for filled in range(1, size + 1)]
+        shorts = self.shorts
+        after = shorts
         self.backward = [after]
         for steps in reversed(self.steps):
             left = [NEVER] * (size + 1)
-            for step in steps:
-                left[step.before] = min(left[step.before], step.cost + after[step.after])
-            # a row may be closed from any state, at its own price; only the cheapest was kept going forward
-            closing = [step for step in steps if step.how == "row"]
-            for step in closing:
-                bare_cost = step.cost - self._short(step.before)
-                for before in range(1, size + 1):
-                    left[before] = min(left[before], bare_cost + self._short(before) + after[step.after])
+            for how, before, _, then, price, _ in steps:
+                cost = price + after[then]
+                if how != "row":
+                    if cost < left[before]:
+                        left[before] = cost
+                    continue
+                # a row may be closed from any state, at its own price; only the cheapest was kept going forward
+                cost -= shorts[before]
+                left = [min(old, cost + short) for old, short in zip(left, shorts, strict=True)]
             self.backward.append(left)
             after = left
         self.backward.reverse()
 
     def _path(self) -> tuple[list[_Step], int]:
         size = len(self.kinds)
-        state = min(range(1, size + 1), key=lambda c: self.forward[-1][c] + self._short(c))
-        best = self.forward[-1][state] + self._short(state)
+        ends = [cost + short for cost, short in zip(self.forward[-1], self.shorts, strict=True)]
+        state = min(range(1, size + 1), key=ends.__getitem__)
+        best = ends[state]
         path: list[_Step] = []
         for number in range(len(self.runs) - 1, -1, -1):
             last, goal = self.forward[number], self.forward[number + 1][state]
@@ -242,11 +301,20 @@ class _Lattice:
         return ""
 
 
-def _assembled(runs: Sequence[Row], path: Sequence[_Step], doubts: Sequence[str], size: int) -> list[Line]:
+def _assembled(
+    runs: Sequence[Row], path: Sequence[_Step], doubts: Sequence[str], size: int, uneven: bool
+) -> list[Line]:
+    """The rows of a reading.
+
+    ``uneven``: a cell is missing or too many somewhere, and nothing marks the rows. Then the row before a doubtful
+    beginning is in doubt, too: where one begins the other ends, and a row that ends early has lost any of its cells.
+    So is always a row with a marked cell too many.
+    """
     lines: list[Line] = []
     cells: list[Cell] = []
     why: Mend | None = None
     source, doubtful, side = runs[0], False, 0
+    beyond = False  # right before the run stands a marked cell too many: the row's before it or this one's
 
     def close() -> None:
         nonlocal cells
@@ -256,12 +324,15 @@ def _assembled(runs: Sequence[Row], path: Sequence[_Step], doubts: Sequence[str]
 
     for run, step, doubt in zip(runs, path, doubts, strict=True):
         if step.how == "skip":
+            beyond = run.mark is Mark.NEXT
+            doubtful = doubtful or beyond
             continue
         if step.how == "row" or not cells:
             close()
-            source, why, doubtful, side = run, None, False, step.side
+            source, why, doubtful, side = run, None, beyond, step.side
         elif run.mark in (Mark.ROW, Mark.LINE) and step.how == "next":
             why = mends.JOINED
+        beyond = False
         if step.how == "same" and cells:
             joined = f"{cells[-1].text}\n{run.cells[0].text}"
             cells[-1] = cells[-1]._replace(text=joined.strip("\n"))
@@ -270,7 +341,8 @@ def _assembled(runs: Sequence[Row], path: Sequence[_Step], doubts: Sequence[str]
             cells += run.cells[step.side :]
         if step.side:
             why = why or mends.SIDE
-        if doubt == "same" and step.how == "row" and lines:
+        begins = step.how == "row" or (uneven and not any(cell.text.strip() for cell in cells[: -len(run.cells)]))
+        if doubt and begins and lines and (uneven or doubt == "same"):
             lines[-1] = lines[-1]._replace(mended=mends.doubted(lines[-1].mended))
         doubtful = doubtful or bool(doubt)
         if len(cells) > size and any(cell.text.strip() for cell in cells[size:]) and len(cells) % size == 0:

@@ -86,7 +86,7 @@ def unknown_label(state: State, section: str, row: Row, cell: Cell) -> None:
 
 def broken(state: State, row: Row, section: str | None) -> None:
     """TABLE_BROKEN at a row, with the reason that the alignment gave."""
-    cell = row.cells[max(row.damaged, 0)]
+    cell = row.cells[min(max(row.damaged, 0), len(row.cells) - 1)]
     why = (row.mended or mends.MARK).why
     state.flag(
         "TABLE_BROKEN",

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.document import Cell, Mark
-from extractor.ruleset import DrawnCell
+from extractor.ruleset import DrawnCell, Section
 
 from . import costs, headers, lattice, mends, totals
 from .labels import HEADS, LabelIndex, Use
@@ -24,6 +24,7 @@ from .stream import Item, Label, Laid, Stream, items_of
 _MOST_BESIDE = 2  # cells
 SHORT = 20  # characters; a longer line is text
 _WORD = re.compile(r"[\u3400-\u9fff]")
+_COUNTED_LATER = re.compile(r"\S\s*(?<!\d)\d{1,2}、")  # a second name's number within a name
 _SENTENCE = re.compile(r"[。；;，,：:]|^\s*[（(]?[\d一二三四五六七八九十]+[、.．)）]")
 _ONE_LINE = frozenset(("money", "count", "percent", "score", "name", "org", "phone", "code", "date", "grade", "period"))
 
@@ -69,14 +70,20 @@ def _fills(lines: Sequence[lattice.Line], runs: Sequence[Row], width: int) -> bo
 def _beside(items: Sequence[Item], kinds: Sequence[costs.Kind]) -> int:
     """How many empty cells more each row begins with than the header: a side label's column that is split below it.
 
-    Only where every cell is marked and then every row has its name; as they stand not all rows may have one.
+    Only where every row has its name then; as they stand not all rows may have one. Lines that are no marked cells
+    may lack the empty ones at the end, or have more of them.
     """
     size = len(kinds)
-    if not all(item.certain for item in items) or tuple(kinds[:2]) != (costs.Kind.MERGED, costs.Kind.ENTITY):
+    certain = all(item.certain for item in items)
+    lines = not certain and all(_mark(item) is Mark.BARE for item in items)
+    if not (certain or lines) or tuple(kinds[:2]) != (costs.Kind.MERGED, costs.Kind.ENTITY):
         return 0
     blank = [not item.text.strip() for item in items]
+    printed = max((n + 1 for n, empty in enumerate(blank) if not empty), default=0)
     for more in range(_MOST_BESIDE + 1):
         width = size + more
+        if lines:
+            blank = blank[:printed] + [True] * (-printed % width)
         rows = [blank[start : start + width] for start in range(0, len(blank), width)]
         if len(blank) % width == 0 and all(all(row[: more + 1]) and not row[more + 1] for row in rows):
             return more
@@ -227,9 +234,11 @@ class _Walk:
         for line in lines:
             if not any(cell.text.strip() for cell in line.cells):
                 continue
-            short = len(line.cells) < len(kinds) and sum(1 for cell in line.cells if cell.text.strip()) > 1
-            nameless = kinds[0] is costs.Kind.ENTITY and not line.cells[0].text.strip()
-            doubtful = doubtful or bool(line.mended and line.mended.doubt) or short or nameless
+            values = sum(1 for cell in line.cells if cell.text.strip())
+            alone = values == 1 and (costs.Kind.ENTITY in kinds or not items[0].certain)  # a name is no short row
+            short = len(line.cells) < len(kinds) and not alone
+            named = self._is_named(head.section, kinds, line.cells)
+            doubtful = doubtful or bool(line.mended and line.mended.doubt) or short or not named
             if doubtful:
                 self.doubtful.add(head.section.name)
             elif costs.Kind.MERGED in kinds:
@@ -238,6 +247,15 @@ class _Walk:
             for n in merged:
                 cells.insert(n, Cell(0, 0, 1, 1, "", cells[0].line))
             self._emit(cells, mends.BARE if doubtful else line.mended or (mends.SIDE if beside else None))
+
+    def _is_named(self, section: Section, kinds: Sequence[costs.Kind], cells: Sequence[Cell]) -> bool:
+        """The row's cell for its name, where there is one, holds a name: one, and no label that ran into it."""
+        names = [cell.text for kind, cell in zip(kinds, cells, strict=False) if kind is costs.Kind.ENTITY]
+        labels = (
+            line for name in names if "\n" in name for line in name.split("\n")
+            if headers.header_uses(self.index, line, section.name)
+        )  # fmt: skip
+        return all(name.strip() and not _COUNTED_LATER.search(name) for name in names) and not any(labels)
 
     # --- labels beside values
 
