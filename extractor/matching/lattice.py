@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import add
 from typing import NamedTuple
 
 from extractor.document import Cell, Mark
@@ -44,7 +45,18 @@ class _Step(NamedTuple):
     side: int = 0  # empty cells at the beginning of the run that stand for no cell of their own
 
 
-_made = tuple.__new__  # of a _Step: half the time of its own constructor, and there are runs × columns of them
+class _One(NamedTuple):
+    """What it costs to read a run of one cell: most runs of a dump without marks, so reckoned column by column.
+
+    ``row`` as the first cell of a row after ``closed`` filled columns; ``after`` as the next cell and ``same`` (None:
+    impossible) as one more paragraph, each by column; ``skip`` as no cell at all (None: it holds text).
+    """
+
+    closed: int
+    row: int
+    after: list[int]
+    same: list[int] | None
+    skip: int | None
 
 
 @dataclass
@@ -78,7 +90,7 @@ class _Lattice:
     printed: int = 0  # the last run with any text
     prices: list[list[list[int]]] = field(default_factory=list)  # by run, cell and column
     shorts: list[int] = field(default_factory=list)  # of a row that ends after so many cells
-    steps: list[list[_Step]] = field(default_factory=list)
+    steps: list[list[_Step] | _One] = field(default_factory=list)
     forward: list[list[int]] = field(default_factory=list)
     backward: list[list[int]] = field(default_factory=list)
 
@@ -157,43 +169,40 @@ class _Lattice:
             return prices[0][start % size]
         return sum(own[(start + n) % size] for n, own in enumerate(prices[side:]))
 
-    def _steps_of(self, number: int) -> list[_Step]:
+    def _steps_of(self, number: int) -> list[_Step] | _One:
         run, size = self.runs[number], len(self.kinds)
         ways, reach, shorts = self._ways(number), self.forward[number], self.shorts
-        found: list[_Step] = []
         closed = min(range(1, size + 1), key=[a + b for a, b in zip(reach, shorts, strict=True)].__getitem__)
+        if len(run.cells) == 1:
+            return self._of_one_cell(number, ways, closed)
+        found: list[_Step] = []
+        text = run.cells[0].text.strip()
         if reach[closed] < NEVER:
             found += self._placed(number, "row", closed, 0, ways.row + shorts[closed])
             if len(run.cells) > size:
                 found += self._beside(number, closed, ways.row + shorts[closed])
-        reached = [before for before in range(1, size + 1) if reach[before] < NEVER]
-        if len(run.cells) == 1:
-            return found + self._of_one_cell(number, ways, reached)
-        for before in reached:
+        for before in range(1, size + 1):
+            if reach[before] >= NEVER:
+                continue
             if before < size:
                 found += self._placed(number, "next", before, before, ways.next)
             if ways.same is not None and number:
-                found += self._placed(number, "same", before, before - 1, ways.same + self._split(number, before - 1))
+                same = ways.same + self._split(text, self.kinds[before - 1])
+                found += self._placed(number, "same", before, before - 1, same)
         weighed.steps += len(found)
         return found
 
-    def _of_one_cell(self, number: int, ways: costs.Ways, reached: Sequence[int]) -> list[_Step]:
-        """The ways to go on with a run of one cell: most runs of a dump without marks."""
-        size, price = len(self.kinds), self.prices[number][0]
-        found = [
-            _made(_Step, ("next", before, before, before + 1, ways.next + price[before], 0))
-            for before in reached
-            if before < size
-        ]
+    def _of_one_cell(self, number: int, ways: costs.Ways, closed: int) -> _One:
+        price = self.prices[number][0]
+        text = self.runs[number].cells[0].text.strip()
+        same = skip = None
         if ways.same is not None and number:
-            same = ways.same
-            split = [same + self._split(number, column) + price[column] for column in range(size)]
-            found += [_made(_Step, ("same", before, before - 1, before, split[before - 1], 0)) for before in reached]
-        if not self.runs[number].cells[0].text.strip():
-            blank = costs.BLANK if not self.bare else costs.BLANK_BARE if number < self.printed else costs.BLANK_END
-            found += [_made(_Step, ("skip", before, before, before, blank, 0)) for before in reached]
-        weighed.steps += len(found) + 1
-        return found
+            by_kind = {kind: ways.same + self._split(text, kind) for kind in set(self.kinds)}
+            same = [by_kind[kind] + own for kind, own in zip(self.kinds, price, strict=True)]
+        if not text:
+            skip = costs.BLANK if not self.bare else costs.BLANK_BARE if number < self.printed else costs.BLANK_END
+        weighed.steps += len(price)
+        return _One(closed, ways.row + self.shorts[closed] + price[0], [ways.next + own for own in price], same, skip)
 
     def _short(self, filled: int) -> int:
         lost = len(self.kinds) - filled
@@ -201,12 +210,11 @@ class _Lattice:
             return costs.UNFILLED
         return costs.SHORT + costs.SHORT_CELL * lost if lost else 0
 
-    def _split(self, number: int, column: int) -> int:
+    def _split(self, text: str, kind: Kind) -> int:
         """A further paragraph in a column that holds one line."""
-        text = self.runs[number].cells[0].text.strip()
-        if text and self.kinds[column] is Kind.ENTITY and costs.numbering(text):
-            return costs.COUNTED_ANEW
-        return costs.SPLIT_LINE if text and self.kinds[column] is not Kind.TEXT else 0
+        if not text or kind is Kind.TEXT:
+            return 0
+        return costs.COUNTED_ANEW if kind is Kind.ENTITY and costs.numbering(text) else costs.SPLIT_LINE
 
     def _placed(self, number: int, how: str, before: int, start: int, cost: int) -> list[_Step]:
         cells, size = self.runs[number].cells, len(self.kinds)
@@ -242,7 +250,12 @@ class _Lattice:
         self.forward[0][size] = 0
         for number in range(len(self.runs)):
             steps = self._steps_of(number)
-            reach, last = [NEVER] * (size + 1), self.forward[number]
+            last = self.forward[number]
+            if isinstance(steps, _One):
+                self.forward.append(_reached(steps, last))
+                self.steps.append(steps)
+                continue
+            reach = [NEVER] * (size + 1)
             for _, before, _, after, price, _ in steps:
                 cost = last[before] + price
                 if cost < reach[after]:
@@ -256,6 +269,10 @@ class _Lattice:
         after = shorts
         self.backward = [after]
         for steps in reversed(self.steps):
+            if isinstance(steps, _One):
+                after = _left(steps, after, shorts)
+                self.backward.append(after)
+                continue
             left = [NEVER] * (size + 1)
             for how, before, _, then, price, _ in steps:
                 cost = price + after[then]
@@ -277,8 +294,9 @@ class _Lattice:
         best = ends[state]
         path: list[_Step] = []
         for number in range(len(self.runs) - 1, -1, -1):
-            last, goal = self.forward[number], self.forward[number + 1][state]
-            step = next(s for s in self.steps[number] if s.after == state and last[s.before] + s.cost == goal)
+            last, goal, steps = self.forward[number], self.forward[number + 1][state], self.steps[number]
+            ways = _into(steps, state) if isinstance(steps, _One) else steps
+            step = next(s for s in ways if s.after == state and last[s.before] + s.cost == goal)
             path.append(step)
             state = step.before
         path.reverse()
@@ -293,12 +311,61 @@ class _Lattice:
             return "elsewhere"  # the best reading, and yet something stands where it cannot
         above = self.runs[number - 1].cells if number else ()
         blank = not any(cell.text.strip() for cell in above)  # an empty paragraph before it makes no other cell
-        for step in self.steps[number]:
+        steps = self.steps[number]
+        for step in _within(steps, last, after, bound) if isinstance(steps, _One) else steps:
             if (step.start, step.side) == (taken.start, taken.side) and (blank or step.how == taken.how):
                 continue
             if last[step.before] + step.cost + after[step.after] <= bound:
                 return "same" if "same" in (step.how, taken.how) else "elsewhere"
         return ""
+
+
+def _reached(one: _One, last: Sequence[int]) -> list[int]:
+    """What the best reading up to and with a run of one cell costs, by the columns filled after it."""
+    reach = [NEVER, last[one.closed] + one.row, *map(add, last[1:-1], one.after[1:])]
+    if one.same is not None:
+        reach[1:] = map(min, reach[1:], map(add, last[1:], one.same))
+    if one.skip is not None:
+        skip = one.skip
+        reach = [min(cost, before + skip) for cost, before in zip(reach, last, strict=True)]
+    return [min(cost, NEVER) for cost in reach]
+
+
+def _left(one: _One, after: Sequence[int], shorts: Sequence[int]) -> list[int]:
+    """What the best reading from a run of one cell on costs, by the columns filled before it."""
+    close = one.row - shorts[one.closed] + after[1]  # a row may be closed from any state, at its own price
+    left = [close + short for short in shorts]
+    left[1:-1] = map(min, left[1:-1], map(add, one.after[1:], after[2:]))
+    if one.same is not None:
+        left[1:] = map(min, left[1:], map(add, one.same, after[1:]))
+    if one.skip is not None:
+        skip = one.skip
+        left = [min(cost, then + skip) for cost, then in zip(left, after, strict=True)]
+    return [min(cost, NEVER) for cost in left]
+
+
+def _into(one: _One, state: int) -> list[_Step]:
+    """The ways to read a run of one cell that fill so many columns."""
+    ways = [_Step("row", one.closed, 0, 1, one.row)] if state == 1 else []
+    if state > 1:
+        ways.append(_Step("next", state - 1, state - 1, state, one.after[state - 1]))
+    if one.same is not None:
+        ways.append(_Step("same", state, state - 1, state, one.same[state - 1]))
+    if one.skip is not None:
+        ways.append(_Step("skip", state, state, state, one.skip))
+    return ways
+
+
+def _within(one: _One, last: Sequence[int], after: Sequence[int], bound: int) -> list[_Step]:
+    """The ways to read a run of one cell that are part of a reading within the bound."""
+    totals = map(add, map(add, last[1:-1], one.after[1:]), after[2:])
+    fit = [way for n, total in enumerate(totals, 1) if total <= bound for way in _into(one, n + 1) if way.how == "next"]
+    if last[one.closed] + one.row + after[1] <= bound:
+        fit.insert(0, _Step("row", one.closed, 0, 1, one.row))
+    if one.same is not None:
+        totals = map(add, map(add, last[1:], one.same), after[1:])
+        fit += [_Step("same", n, n - 1, n, one.same[n - 1]) for n, total in enumerate(totals, 1) if total <= bound]
+    return fit
 
 
 def _assembled(

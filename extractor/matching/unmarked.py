@@ -40,10 +40,11 @@ def is_stream(rows: Sequence[Row]) -> bool:
 def align(rows: Sequence[Row], index: LabelIndex, table: int) -> list[Row]:
     """The rows of a stream as rows of one logical grid numbered ``table``, with the paragraphs between them."""
     items = items_of(rows)
-    stream = _Walk(items, index, table)
-    out = stream.run()
-    if stream.untold and stream.proven:  # a later table showed that empty cells are printed
-        out = _Walk(items, index, table, proven=True).run()
+    stream = Stream(items, index)
+    walk = _Walk(items, index, table, stream)
+    out = walk.run()
+    if walk.untold and walk.proven:  # a later table showed that empty cells are printed
+        out = _Walk(items, index, table, stream, proven=True, readings=walk.readings).run()
     return out
 
 
@@ -91,9 +92,18 @@ def _beside(items: Sequence[Item], kinds: Sequence[costs.Kind]) -> int:
 
 
 class _Walk:
-    def __init__(self, items: Sequence[Item], index: LabelIndex, table: int, proven: bool = False) -> None:
+    def __init__(
+        self,
+        items: Sequence[Item],
+        index: LabelIndex,
+        table: int,
+        stream: Stream,
+        proven: bool = False,
+        readings: dict[int, list[lattice.Line]] | None = None,
+    ) -> None:
         self.items, self.index, self.table = items, index, table
-        self.stream = Stream(items, index)
+        self.stream = stream
+        self.readings = readings if readings is not None else {}  # of tables' bodies, by their first items
         self.out: list[Row] = []
         self.grid_row = 0
         self.order = {name: n for n, name in enumerate(index.form.sections)}
@@ -228,7 +238,8 @@ class _Walk:
         figures = kinds[0] is costs.Kind.ENTITY and set(kinds[1:]) <= {costs.Kind.FIGURE, costs.Kind.MERGED}
         untold = costs.Kind.MERGED not in kinds and not self.proven and not items[0].certain
         self.untold = self.untold or (untold and not figures)
-        lines = lattice.read(runs, kinds, bare=True, gaps=gaps)
+        lines = self.readings.get(head.stop) or lattice.read(runs, kinds, bare=True, gaps=gaps)
+        self.readings[head.stop] = lines
         loose = not figures and costs.Kind.MERGED not in kinds and (cut_off or not _fills(lines, runs, len(kinds)))
         doubtful = ((gaps or paired or untold) and not figures) or loose
         for line in lines:
@@ -238,7 +249,10 @@ class _Walk:
             alone = values == 1 and (costs.Kind.ENTITY in kinds or not items[0].certain)  # a name is no short row
             short = len(line.cells) < len(kinds) and not alone
             named = self._is_named(head.section, kinds, line.cells)
-            doubtful = doubtful or bool(line.mended and line.mended.doubt) or short or not named
+            torn = paired and any(
+                kind is costs.Kind.FIGURE and "\n" in cell.text for kind, cell in zip(kinds, line.cells, strict=False)
+            )
+            doubtful = doubtful or bool(line.mended and line.mended.doubt) or short or torn or not named
             if doubtful:
                 self.doubtful.add(head.section.name)
             elif costs.Kind.MERGED in kinds:

@@ -26,6 +26,7 @@ _LEAST_MARKED = 6  # marked lines that are no accident, or
 _FEW = 8  # one line in so many
 _LEAST_SHARE = 20  # one line in so many
 _PAGE, _WIDEST_PAGE = 72, 100  # bytes: catdoc's page, and the widest at which text is taken to be wrapped
+_FIGURE_SIGNS = frozenset("0123456789０１２３４５６７８９.,．，%％-－")
 _SPARSE = (4, 5)  # so many lines in so many follow a blank one: the converter sets paragraphs apart and wraps them
 _SPARSE_NARROW = (11, 20)  # ... on a page as narrow as catdoc's
 
@@ -148,7 +149,7 @@ def _paired(lines: Sequence[str]) -> list[Piece]:
             continue
         cells = [cell.strip(" ") for cell in line.split("\t")]
         if page and ends == 1 and pieces and _is_rest(line, lines[number - 2], page):
-            pieces[-1] = pieces[-1]._replace(text=_joined(pieces[-1].text, cells.pop(0)))
+            pieces[-1] = pieces[-1]._replace(text=_joined_or_beside(pieces[-1].text, cells.pop(0)))
             blanks = 0
         elif page and ends == 1:
             blanks = 0
@@ -193,6 +194,12 @@ def _joined(text: str, rest: str) -> str:
     if not text or not rest or char_columns(text[-1], 1) == 2 or char_columns(rest[0], 1) == 2:
         return text + rest
     return f"{text} {rest}"
+
+
+def _joined_or_beside(text: str, rest: str) -> str:
+    """Two figures at the page's edge may be one that was cut, or two whose tab was the edge: then lines of one cell."""
+    figures = text[-1:] in _FIGURE_SIGNS and rest.strip(" ")[:1] in _FIGURE_SIGNS
+    return f"{text}\n{rest}" if figures else _joined(text, rest)
 
 
 def _pipe_cells(lines: Sequence[str]) -> list[Piece]:
