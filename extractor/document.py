@@ -64,6 +64,8 @@ class Mark(Enum):
     ALONG = "along"  # starts a line of cells: a row, or more lines of each cell of the row above
     ROW = "row"  # starts a cell and, by the dump's own marks, certainly a row
 
+    __hash__ = object.__hash__  # of single objects; Enum's own is a function in Python, and marks are looked up often
+
 
 class Piece(NamedTuple):
     """One non-blank line (or marked cell) of a text dump whose row ends are not certain.

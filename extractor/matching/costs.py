@@ -77,6 +77,8 @@ class Kind(Enum):
     LINE = "line"
     TEXT = "text"
 
+    __hash__ = object.__hash__  # of single objects; Enum's own is a function in Python, and costs are looked up often
+
 
 _KINDS = {
     "money": Kind.FIGURE,

@@ -59,6 +59,7 @@ class _Catalogue:
 
     indexes: list[LabelIndex]
     titles: list[str]  # as keys, the longest first
+    title: re.Pattern[str]  # finds any of them
     keys: frozenset[str]
     sizes: dict[Path, int]  # labels beside or above values, by rule file
     seen: dict[str, tuple[tuple[LabelIndex, tuple[Use, ...]], ...]] = field(default_factory=dict)
@@ -93,8 +94,9 @@ def catalogue(rules: Ruleset) -> _Catalogue:
         titles = {key(title) for index in indexes for title in index.form.titles}
         keys = frozenset(label for index in indexes for label in index.peeled_and_exact())
         ordered = sorted(titles, key=lambda title: (-len(title), title))
+        title = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
         found = _catalogues[rules.version] = _Catalogue(
-            indexes, ordered, keys, {i.form.file: _size(i) for i in indexes}
+            indexes, ordered, title, keys, {i.form.file: _size(i) for i in indexes}
         )
     return found
 
@@ -162,6 +164,8 @@ def _title(text: str, known: _Catalogue) -> str:
     if "。" in text:
         return ""
     folded = _YEAR.sub("", key(text))
+    if not known.title.search(folded):
+        return ""
     return next((title for title in known.titles if title in folded and len(folded) <= len(title) + 20), "")
 
 
@@ -190,8 +194,9 @@ def _starts(rows: Sequence[Row], known: _Catalogue) -> list[int]:
     opened: set[str] = set()
     titled = begun = False
     skip = -1
-    for number, row in enumerate(rows):
-        alone = _alone(row) if number > skip else ""
+    texts = [_alone(row) for row in rows]
+    for number in range(len(rows)):
+        alone = texts[number] if number > skip else ""
         if not alone:
             if _opens_again(rows, number, known, opened) and number - 1 not in starts and number not in starts:
                 starts.append(number)
@@ -199,7 +204,7 @@ def _starts(rows: Sequence[Row], known: _Catalogue) -> list[int]:
             continue
         joined = ""
         for more in range(TITLE_LINES):
-            if number + more >= len(rows) or not (text := _alone(rows[number + more])):
+            if number + more >= len(rows) or not (text := texts[number + more]):
                 break
             joined += text
             if _title(joined, known):

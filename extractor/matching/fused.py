@@ -42,13 +42,17 @@ _SKIPPED = frozenset(("heading", "begin", "furniture"))  # drawn, but not always
 
 
 class _Drawn(NamedTuple):
-    """The labels of a form in drawn order: their places by use, their kinds, and a pattern that finds them."""
+    """The labels of a form in drawn order: their places by use, their kinds, and a pattern that finds them.
+
+    ``labels`` is how they may be spelled.
+    """
 
     places: dict[Use, int]
     kinds: list[str]
     pattern: re.Pattern[str]
     titles: re.Pattern[str]
     beside: re.Pattern[str]  # printed beside or above others, with no place in the order: side labels, furniture
+    labels: frozenset[str]
 
 
 class _Found(NamedTuple):
@@ -107,7 +111,8 @@ def _opened(row: Row, indexes: Sequence[LabelIndex], titles: Sequence[str]) -> l
     out: list[Row] = []
     for start, stop in pairwise(bounds):
         part = text[start:stop]
-        chains = [(_chain(part, index), index) for index in indexes] if len(part) > LONG else []
+        likely = _likely(part, indexes) if len(part) > LONG else []
+        chains = [(_chain(part, index), index) for index in likely]
         chains = [(chain, index) for chain, index in chains if _is_enough(chain, index)]
         if not chains:
             out.append(row if len(bounds) == 2 else _row(part, line, True))
@@ -115,6 +120,25 @@ def _opened(row: Row, indexes: Sequence[LabelIndex], titles: Sequence[str]) -> l
         chain, index = max(chains, key=lambda c: sum(f.stop - f.start for f in c[0]))
         out += _parted(part, chain, index, line)
     return out
+
+
+def _likely(text: str, indexes: Sequence[LabelIndex]) -> list[LabelIndex]:
+    """The forms whose labels make up at least half as much of the text as those of the one with the most."""
+    for index in indexes:
+        _drawn_labels(index)
+    weights = [0] * len(indexes)
+    for printed in set(_every_label(tuple(index.form.version + index.form.id for index in indexes)).findall(text)):
+        for n, index in enumerate(indexes):
+            if index.uses(printed):
+                weights[n] += len(printed)
+    most = max(weights, default=0)
+    return [index for index, weight in zip(indexes, weights, strict=True) if weight and weight * 2 >= most]
+
+
+@lru_cache(maxsize=8)
+def _every_label(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """Any label of the forms, whose own labels were looked up before."""
+    return re.compile(_any_of(label for form in forms for label in _drawn[form].labels))
 
 
 @lru_cache(maxsize=8)
@@ -191,7 +215,7 @@ def _drawn_labels(index: LabelIndex) -> _Drawn:
         beside = {u.label for uses in index.exact.values() for u in uses if u.kind in ("side", "furniture")}
         others = re.compile(_any_of([label for label in beside if len(squeeze(label)) >= LEAST_BESIDE]))
         found = _drawn[form.version + form.id] = _Drawn(
-            order, kinds, pattern, re.compile(_any_of(form.titles)), others
+            order, kinds, pattern, re.compile(_any_of(form.titles)), others, frozenset((*labels, *bare))
         )
     return found
 

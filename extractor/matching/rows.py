@@ -182,8 +182,9 @@ class _Runs:
     def paragraph(self, piece: Piece) -> None:
         """A paragraph outside the cells."""
         self.close()
-        row = paragraph(piece.text, piece.line)._replace(damaged=0 if piece.damaged else -1)
-        self.rows.append(row._replace(mark=piece.mark, blanks=piece.blanks))
+        damaged = 0 if piece.damaged else -1
+        cells = (Cell(0, 0, 1, 1, piece.text, piece.line),)
+        self.rows.append(Row(None, 0, cells, damaged, None, piece.mark, piece.blanks))
 
     def opened(self, piece: Piece, outside: Callable[[str], bool]) -> Piece:
         """The cell that a mark closes: with the lines held before it, but for those that are paragraphs."""

@@ -27,10 +27,12 @@ _LEAST = 2  # neighbouring lines as wide as each other
 
 def is_fixed(lines: Sequence[str]) -> bool:
     """Neighbouring lines of cells are equally wide, their cells filled up: the columns are drawn to the character."""
-    pairs = [(a, b) for a, b in pairwise(lines) if _is_walled(a) and _is_walled(b)]
-    same = sum(1 for a, b in pairs if width(a) == width(b) or width(a, 2) == width(b, 2))
-    padded = any(_PADDED.search(line) for line in lines)
-    return padded and len(pairs) >= _LEAST and same * _FIXED[1] >= len(pairs) * _FIXED[0]
+    if not any(_PADDED.search(line) for line in lines):
+        return False
+    wide = [(width(line), width(line, 2)) if _is_walled(line) else None for line in lines]
+    pairs = [(a, b) for a, b in pairwise(wide) if a and b]
+    same = sum(1 for a, b in pairs if a[0] == b[0] or a[1] == b[1])
+    return len(pairs) >= _LEAST and same * _FIXED[1] >= len(pairs) * _FIXED[0]
 
 
 def _is_walled(line: str) -> bool:

@@ -31,7 +31,7 @@ def columns(char: str, ambiguous: int) -> int:
 
 def width(text: str, ambiguous: int = 1) -> int:
     """Columns that ``text`` takes."""
-    return sum(columns(char, ambiguous) for char in text)
+    return len(text) if text.isascii() else sum([columns(char, ambiguous) for char in text])
 
 
 def spread(line: str, ambiguous: int) -> str:
