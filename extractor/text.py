@@ -13,6 +13,7 @@ _RADICALS = str.maketrans(
     "⻓⻔⻋⻅⻉⻚⻛⻜⻢⻥⻦⻩⻬⻰⻳⺟⻝⻄⺠⻆⻨⻘⻣⻤⻧⻮⻯⻲⻙⺌⺮",
     "长门车见贝页风飞马鱼鸟黄齐龙龟母食西民角麦青骨鬼卤齿竜龟韦小竹",
 )
+_RADICAL = re.compile("[\u2e80-\u2fd5]")
 # Traditional characters of the words on such forms, for dumps from converters and sites that change them.
 _TRADITIONAL = str.maketrans(
     "萬與專業丟兩個爲為舉麼義樂鄉爭於產畝億從價衆眾優會體餘關內冊寫決況淨準減幾憑擊劃則刪別辦務動勵區協單"
@@ -36,6 +37,12 @@ _FOLDED = {**_TRADITIONAL, **_PUNCTUATION}
 def squeeze(text: str) -> str:
     """``text`` without any white space, zero-width or directional mark: 姓  名 → 姓名."""
     return SPACE.sub("", text)
+
+
+def without_radicals(text: str) -> str:
+    """``text`` with radical signs as the characters that they stand for: 部⻔ → 部门. For a proposed reading only."""
+    folded = text.translate(_RADICALS)
+    return _RADICAL.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), folded)
 
 
 @lru_cache(maxsize=65536)

@@ -1,4 +1,4 @@
-"""GLYPH_SUSPECT: a sign that a conversion probably lost (≥90% as 290%, ≤100% as Q100%, ☑ as r, □ as 口).
+"""GLYPH_SUSPECT: a sign that a conversion probably lost (≥90% as 290%, ≤100% as Q100%, ☑ as r, □ as 口, 门 as ⻔).
 
 Only told, with the reading that is meant: the value is kept as it is printed. What signs turn into is rule data
 (``lost`` in ``common/scoring.yaml``).
@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.report import Fact, Flag
 from extractor.ruleset import Form, Ruleset
-from extractor.text import key, squeeze
+from extractor.text import key, squeeze, without_radicals
 
 from .scoring import ACTUAL, NAME, TARGET, any_of
 from .sheet import PERCENT, Sheet
@@ -104,7 +104,13 @@ def _suspect(fact: Fact, sheet: Sheet, lost: Lost) -> tuple[str, str] | None:
     return None
 
 
+_RADICALS = re.compile(r"\w{0,4}[\u2e80-\u2fd5]+\w{0,4}")
+
+
 def _letter(text: str, lost: Lost) -> tuple[str, str] | None:
+    match = _RADICALS.search(text)
+    if match is not None and (meant := without_radicals(match[0])) != match[0]:
+        return match[0], meant
     match = lost.ceiling.search(text)
     if match is not None:
         return match[0], f"≤{match['rest'] or match['bare']}"

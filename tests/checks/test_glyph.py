@@ -40,6 +40,8 @@ TICKS = {
     "a word in Latin letters": ("项目report", []),
     "a unit": ("渠道radius", []),
     "no letter at all": ("项目自评 部门自评", []),
+    "radicals in place of characters": ("修缮⻋间⻔窗", ["修缮⻋间⻔窗"]),
+    "a radical that the usual folding knows": ("疏通⽔渠", ["疏通⽔渠"]),
 }
 
 

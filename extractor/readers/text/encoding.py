@@ -24,11 +24,11 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-# Characters that are no text: controls (but tab, line feed, form feed), zero-width and directional marks, halves of
-# surrogate pairs, private use.
+# Characters that are no text: controls (but tab, line feed, form feed), zero-width and directional marks, variation
+# selectors, halves of surrogate pairs, private use.
 _DROPPED = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ue000-\uf8ff"
-    "\U000f0000-\U0010ffff]"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e01ef\U000f0000-\U0010ffff]"
 )
 _BREAKS = re.compile("\r\n|\r|\x0c|\x85|\u2028|\u2029")
 _NOT_TEXT = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
@@ -53,12 +53,15 @@ _UNTEXT_SHARE = 20  # at most one character in so many may be private use or rep
 _HAN = re.compile("[\u3400-\u9fff]")
 _ACCENTED = re.compile("[\u0080-\u024f\u2013-\u203a\u20ac\u2122]")
 _SAMPLE = 1500  # characters; enough to tell
+_PLACES, _STRETCH = 6, 400  # so many places of so many characters are looked at
+_LOST = "锟斤拷"  # three bytes of two replacement characters, read as GBK
 _LEAST_HAN = 20  # fewer tell nothing
 CHINESE, TRADITIONAL = 80, 45  # common characters in a hundred: of simplified text, of traditional text at least
 
 
 def decode(data: bytes) -> tuple[str, str, int]:
-    """``(text, encoding, dropped)``: line ends folded to a line feed, ``dropped`` counts characters that are no text.
+    """``(text, encoding, dropped)``: line ends folded to a line feed, ``dropped`` counts characters that are no text,
+    page ends, and line ends that are not as most others.
 
     ``big5`` holds only if labels of a known form appear in the text: that is for the caller to see.
     Raises Refused(DOC_UNREADABLE) when no encoding fits, or when the text was decoded wrongly before it came here.
@@ -68,9 +71,18 @@ def decode(data: bytes) -> tuple[str, str, int]:
         text = text.translate(_SYMBOLS)
         if len(_NOT_TEXT.findall(text)) * _UNTEXT_SHARE > len(text):
             raise _refused()
+    odd = _odd_breaks(text)
     text = _BREAKS.sub("\n", text)
     text, dropped = _DROPPED.subn("", text)
-    return text, encoding, dropped
+    return text, encoding, dropped + odd
+
+
+def _odd_breaks(text: str) -> int:
+    """Page ends, and line ends of another kind than the most frequent one."""
+    pages = text.count("\x0c")
+    both, odd = text.count("\r\n"), sum(map(text.count, "\x85\u2028\u2029"))
+    kinds = (both, text.count("\r") - both, text.count("\n") - both, odd)
+    return pages + sum(kinds) - max(kinds)
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
@@ -130,8 +142,17 @@ def _strict(data: bytes, name: str) -> str:
 
 
 def _is_garbled(text: str) -> bool:
-    """Chinese that was decoded wrongly: characters that no one uses, or accented letters in their place."""
-    sample = text[:_SAMPLE]
+    """Chinese that was decoded wrongly: characters that no one uses, or accented letters in their place.
+
+    Looked for in several places: a file may be put together of others.
+    """
+    if text.count(_LOST) * len(_LOST) * _UNTEXT_SHARE > len(text):
+        return True
+    step = max(len(text) // _PLACES + 1, _STRETCH)
+    return any(_is_garbled_sample(text[place : place + _STRETCH]) for place in range(0, len(text), step))
+
+
+def _is_garbled_sample(sample: str) -> bool:
     han = len(_HAN.findall(sample))
     if han >= _LEAST_HAN:
         return _common(sample, "gb2312") < TRADITIONAL

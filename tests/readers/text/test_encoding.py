@@ -55,9 +55,12 @@ def test_big5_without_a_label_of_a_form_is_refused():
 @pytest.mark.parametrize(
     ("text", "clean", "dropped"),
     [
-        ("联系人：张\u200b某，电话不详\x00\ufeff\x0c次页", "联系人：张某，电话不详\n次页", 3),
+        ("联系人：张\u200b某，电话不详\x00\ufeff\x0c次页", "联系人：张某，电话不详\n次页", 4),
         ("\u202a联系人\u202c：张某\u2066", "联系人：张某", 3),
-        ("甲\r\n乙\r丙\u2028丁\x85戊", "甲\n乙\n丙\n丁\n戊", 0),
+        ("甲\r\n乙\r丙\u2028丁\x85戊", "甲\n乙\n丙\n丁\n戊", 2),
+        ("甲\r\n乙\r\n丙", "甲\n乙\n丙", 0),
+        ("甲\r乙\r丙\n丁", "甲\n乙\n丙\n丁", 1),
+        ("联系人\u061c：张\ufe0f某\xad", "联系人：张某", 3),
         ("项目名称和实施单位以及联系人都已填写完整\ue5e5", "项目名称和实施单位以及联系人都已填写完整", 1),
         ("项目实施过程评价\uf0fe 项目完成结果评价\uf0a8", "项目实施过程评价☑ 项目完成结果评价□", 0),
     ],
@@ -81,6 +84,8 @@ def test_lone_halves_of_surrogate_pairs_are_dropped_and_whole_pairs_kept():
         TEXT.encode("utf-8").decode("gb18030", "ignore").encode("utf-8"),
         TEXT.encode("utf-8").decode("latin-1").encode("utf-8"),
         TEXT.encode("utf-8").decode("gb18030", "ignore").encode("gb18030"),
+        (TEXT * 20 + TEXT.encode("utf-8").decode("gb18030", "ignore") * 20).encode("utf-8"),
+        (TEXT + "锟斤拷" * 10).encode("utf-8"),
     ],
     ids=[
         "no encoding",
@@ -90,6 +95,8 @@ def test_lone_halves_of_surrogate_pairs_are_dropped_and_whole_pairs_kept():
         "once read as GBK",
         "once read as Latin-1",
         "once read as GBK, kept in GBK",
+        "half of it once read as GBK",
+        "replacement characters once read as GBK",
     ],
 )
 def test_bytes_that_no_encoding_takes_and_garbled_text_are_refused(data):
