@@ -104,7 +104,7 @@ def _suspect(fact: Fact, sheet: Sheet, lost: Lost) -> tuple[str, str] | None:
     return None
 
 
-_RADICALS = re.compile(r"\w{0,4}[\u2e80-\u2fd5]+\w{0,4}")
+_RADICALS = re.compile(r"(?:\w{0,4}[\u2e80-\u2fd5])+\w{0,4}")
 
 
 def _letter(text: str, lost: Lost) -> tuple[str, str] | None:

@@ -51,11 +51,15 @@ class Label(NamedTuple):
 
 
 class Laid(NamedTuple):
-    """A header found in the stream: its lines of cells with their spans, and where it ends."""
+    """A header found in the stream: its lines of cells with their spans, and where it ends.
+
+    ``unsided``: so many columns of a side label beside it, which is not printed.
+    """
 
     section: Section
     lines: list[tuple[list[Cell], list[tuple[int, int]]]]
     stop: int
+    unsided: int = 0
 
 
 def items_of(rows: Sequence[Row]) -> list[Item]:
@@ -73,6 +77,12 @@ def items_of(rows: Sequence[Row]) -> list[Item]:
         for cell in row.cells:
             items.append(Item(cell.text, cell.line, row.table == LOOSE, row, fused, fused and not row.blanks))
     return items
+
+
+def _is_side(section: Section, col: int) -> bool:
+    """All cells of the header left of a column are side labels: they go on beside the rows."""
+    body = {cell.col for cell in section.body.cells if cell.slot} if section.body else set()
+    return bool(section.body) and not any(other < col for other in body)
 
 
 class Stream:
@@ -138,14 +148,22 @@ class Stream:
         label = self.label(at)
         if label is None:
             return None
-        names = dict.fromkeys(u.section for u in label.uses if u.kind == "header" and u.row == 0)
-        found = [laid for name in names if (laid := self._lay(at, self.index.form.sections[name])) is not None]
+        begins = dict.fromkeys((u.section, u.col) for u in label.uses if u.kind == "header" and u.row == 0)
+        sections = self.index.form.sections
+        found = []
+        for name, col in begins:
+            unsided = col if col and _is_side(sections[name], col) else 0
+            for skipped in dict.fromkeys((0, unsided)):
+                laid = self._lay(at, sections[name], skipped)
+                if laid is not None:
+                    found.append(laid)
         found.sort(key=lambda laid: laid.stop, reverse=True)
         if not found or (len(found) > 1 and found[0].stop == found[1].stop):
             return None
         return found[0]
 
-    def _lay(self, at: int, section: Section) -> Laid | None:
+    def _lay(self, at: int, section: Section, skipped: int = 0) -> Laid | None:
+        """The header laid out from an item on; its first ``skipped`` columns, of a side label, are not printed."""
         lines = []
         used: set[tuple[int, int]] = set()
         for number, drawn in enumerate(section.header):
@@ -155,6 +173,9 @@ class Stream:
             for col, _ in where:
                 if at >= len(self.items):
                     return None
+                if not number and col < skipped:
+                    cells.append(Cell(number, col, 1, 1, "", self.items[at].line))
+                    continue
                 cell = own.get(col)
                 if cell is None or not cell.label:
                     if self.items[at].fused:
@@ -175,7 +196,7 @@ class Stream:
                     return None
                 at += 1
             lines.append((cells, where))
-        return Laid(section, lines, at) if lines else None
+        return Laid(section, lines, at, skipped) if lines else None
 
     def _drawn_label(
         self, at: int, section: Section, row: int, drawn: DrawnCell, used: set[tuple[int, int]]

@@ -213,7 +213,11 @@ class _Walk:
             self.grid_row += 1
         self.out += printed
         stop = self._next_anchor(head.stop)
-        self._body(head, printed, self.items[head.stop : stop], cut_off=stop == len(self.items))
+        after = self.stream.head(stop) if stop < len(self.items) else None
+        end = stop
+        while after is not None and stop - end < after.unsided and not self.items[end - 1].text.strip():
+            end -= 1  # the empty cell beside the next header
+        self._body(head, printed, self.items[head.stop : end], cut_off=stop == len(self.items))
         return stop
 
     def _body(self, head: Laid, printed: Sequence[Row], items: Sequence[Item], cut_off: bool) -> None:
@@ -225,6 +229,7 @@ class _Walk:
             return
         columns = headers.columns_of(printed, head.section, self.index)
         kinds = costs.kinds_of(columns, head.section, head.section.columns)
+        kinds = (costs.Kind.MERGED,) * head.unsided + kinds[head.unsided :]
         beside = _beside(items, kinds)
         items = [item for n, item in enumerate(items) if not beside or n % (len(kinds) + beside) >= beside]
         runs = [Row(LOOSE, 0, (Cell(0, 0, 1, 1, item.text, item.line),), mark=_mark(item)) for item in items]

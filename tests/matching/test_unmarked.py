@@ -151,3 +151,24 @@ def test_a_dump_of_no_known_form_is_rebuilt_by_its_own_marks():
         (2, 1, "雨衣"),
         (2, 2, "40"),
     ]
+
+
+UNSIDED = """
+# 项目支出绩效自评表
+---
+项目名称 | 样例修缮
+年度总体目标 | 预期目标 | 实际完成情况
+^ | 修缮库房两间。 | 库房已修缮。
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施
+^ | 产出指标 | 数量指标 | 修缮间数 | 2间 | 3间 | 40 | 38 |
+^ | ^ | 质量指标 | 验收合格率 | 97% | 100% | 20 | 20 | 天气多雨
+总分 | < | < | < | < | < | 60 | 58 |
+"""
+
+
+def test_a_header_whose_side_label_is_not_printed_is_found_and_its_empty_cell_is_no_part_of_the_table_above():
+    text = draw.dump_text(UNSIDED).replace("\n\n", "\n").replace("\t绩效指标\n", "\t\n")
+    _, found = facts(read("\n\n".join(line.strip("\t") for line in text.split("\n")).encode(), "x.txt"))
+    assert found["goals", 0, None, "goal_actual"] == "库房已修缮。"
+    assert found["indicators", 0, None, "level3"] == "修缮间数"
+    assert found["indicators", 1, None, "score"] == "20"
