@@ -213,12 +213,20 @@ class _Walk:
             self.grid_row += 1
         self.out += printed
         stop = self._next_anchor(head.stop)
-        after = self.stream.head(stop) if stop < len(self.items) else None
-        end = stop
-        while after is not None and stop - end < after.unsided and not self.items[end - 1].text.strip():
-            end -= 1  # the empty cell beside the next header
+        end, beside = stop, self._empty_beside(stop)
+        while stop - end < beside and not self.items[end - 1].text.strip():
+            end -= 1
         self._body(head, printed, self.items[head.stop : end], cut_off=stop == len(self.items))
         return stop
+
+    def _empty_beside(self, at: int) -> int:
+        """How many empty cells may stand right before an item: the side label's, beside a header or a drawn row."""
+        if at >= len(self.items):
+            return 0
+        head, label = self.stream.head(at), self.stream.label(at)
+        if head is not None:
+            return head.unsided
+        return max((use.col for use in label.uses if use.kind == "pair"), default=0) if label is not None else 0
 
     def _body(self, head: Laid, printed: Sequence[Row], items: Sequence[Item], cut_off: bool) -> None:
         """The rows below a header. After one in doubt the count of the rows is in doubt, too.
