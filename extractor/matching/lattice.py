@@ -95,6 +95,10 @@ class _Lattice:
     backward: list[list[int]] = field(default_factory=list)
 
     def lines(self) -> list[Line]:
+        """The rows of the cheapest reading, those in doubt marked."""
+        filled = self._filled()
+        if filled is not None:
+            return filled
         self.printed = max((n for n, run in enumerate(self.runs) if any(c.text.strip() for c in run.cells)), default=0)
         self.prices = [self._prices(run) for run in self.runs]
         self.shorts = [NEVER] + [self._short(filled) for filled in range(1, len(self.kinds) + 1)]
@@ -105,6 +109,26 @@ class _Lattice:
         slack = costs.SLACK_MENDED if uneven else costs.SLACK_BARE if self.bare else costs.SLACK
         doubts = [self._doubt(number, step, best + slack) for number, step in enumerate(path)]
         return _assembled(self.runs, path, doubts, len(self.kinds), uneven and not self.gaps)
+
+    def _filled(self) -> list[Line] | None:
+        """The rows where every run is a cell and they fill their columns at no cost; else None.
+
+        No other reading comes near this one: it has a cell too few or too many somewhere, a text where it is unlike,
+        or a further paragraph, each of which costs more than ``SLACK_BARE``.
+        """
+        size = len(self.kinds)
+        if not self.bare or self.gaps or len(self.runs) % size:
+            return None
+        for number, run in enumerate(self.runs):
+            text = run.cells[0].text
+            if len(run.cells) > 1 or self._price(text, self.kinds[number % size], bool(text.strip())):
+                return None
+            ways = self._ways(number)
+            if ways.next if number % size else ways.row:
+                return None
+        weighed.steps += len(self.runs)
+        rows = (self.runs[first : first + size] for first in range(0, len(self.runs), size))
+        return [Line(tuple(run.cells[0] for run in row), row[0], None) for row in rows]
 
     def _is_uneven(self, path: Sequence[_Step]) -> bool:
         """Some row of the reading has a cell too few or too many, but for empty lines behind the last one.

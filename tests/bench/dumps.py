@@ -6,16 +6,27 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from extractor.matching import claim, match
+from extractor.matching import claim, match, rebuilt
 from extractor.readers import read
 from extractor.ruleset import Ruleset, load
+from tests.parity.converters import _blocks, _cell_lines, _copied, _fused, _markdown, _piped, _rows, _spaced
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZE = 12_000  # characters, as two filled-in forms have
 BAR = 0.015  # seconds on one core
 ROUNDS = 15
+DRESSES = (
+    ("a copy out of Word", _copied, "\n"),
+    ("pipe rows", _piped, "\n"),
+    ("Markdown", _markdown, "\n\n"),
+    ("pipe cells", _cell_lines, "\n"),
+    ("a paragraph a line", lambda rows: "".join(f"{cell}\n" for row in rows for cell in row), "\n"),
+    ("one line, spaces", _spaced, " "),
+    ("one line, nothing", _fused, ""),
+)
 
 
 def dump() -> bytes:
@@ -42,6 +53,14 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
+def dresses(data: bytes, rules: Ruleset) -> Iterator[tuple[str, str]]:
+    """The same document as other tools print it: its rebuilt tables, written without spans or without any marks."""
+    document = rebuilt(read(data, "dump.txt"), rules)
+    for name, table, end in DRESSES:
+        blocks = _blocks(document)
+        yield name, "".join(block + end if isinstance(block, str) else table(_rows(block)) for block in blocks)
+
+
 def read_and_match(data: bytes, rules: Ruleset) -> int:
     """Read a dump, find its forms, align and claim; gives the number of raw facts."""
     document = read(data, "dump.txt")
@@ -65,9 +84,14 @@ def report() -> list[str]:
     one = seconds(data, rules)
     hundred = seconds(data * 100, rules, 3)
     size = len(data.decode("utf-8"))
+    others = [
+        f"  as {name}, {len(text):,} characters: {seconds(text.encode(), rules) * 1000:.1f} ms"
+        for name, text in dresses(data, rules)
+    ]
     return [
         f"a text dump of {size:,} characters: read and matched in {one * 1000:.1f} ms (bar {BAR * 1000:.0f} ms)",
         f"  one of 100 × that size: {hundred / one:.0f} × the time",
+        *others,
     ]
 
 
