@@ -106,6 +106,7 @@ def body_row(state: State, row: Row) -> None:
     printed = [cell for cell in row.cells if cell.text.strip()]
     if not printed:
         return
+    row = _measured(table, row)
     placed = _placed(table, row)
     table.edges.update(edge for cell in row.cells for edge in (cell.col, cell.col + cell.col_span))
     if row.mended and row.mended.flagged:
@@ -154,6 +155,19 @@ _RUN_TOGETHER = re.compile(r".{80,}|.*\d[.,]?\d*%?\D+\d[.,]?\d*%?\D*\d", re.DOTA
 def _carries(state: State, cell: Cell, slot: Slot | None) -> bool:
     """The cell says something of its own row: not a side label repeated beside it."""
     return slot is not None or not state.index.uses(cell.text)
+
+
+def _measured(table: OpenTable, row: Row) -> Row:
+    """The row, in doubt where it does not end with its header in a dump that draws its tables: a cell was lost there.
+
+    In a Word file a row may end early; a converter that draws a table fills it up.
+    """
+    if row.laid is not None or row.mended is not None or any(cell.line is None for cell in row.cells):
+        return row
+    size, end = max(column.stop for column in table.columns), max(cell.col + cell.col_span for cell in row.cells)
+    if size == end:
+        return row
+    return row._replace(mended=mends.short(size, end) if end < size else mends.over(size, end))
 
 
 def _is_header_line(state: State, section: Section, printed: Sequence[Cell]) -> bool:

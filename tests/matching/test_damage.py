@@ -128,3 +128,20 @@ def test_no_single_damage_moves_a_value_in_silence(drawing, dress, start):
         if silent and raw in places and place != places[raw] and place[3] not in levels
     ]
     assert not moved, moved[:5]
+
+
+HTML = """<table>
+<tr><th>机构名称</th><th>收入合计</th><th>上年结转</th><th>公共财政拨款</th><th>政府基金拨款</th>\
+<th>纳入专户管理的非税收入拨款</th><th>其他收入</th></tr>
+<tr><td>1、局机关</td><td>30.5</td><td>10.1</td><td>20.4</td><td></td><td></td><td></td></tr>
+<tr><td>2、样例中心</td><td>31.5</td><td>10.3</td><td>20.8</td><td></td><td></td><td>0.4</td></tr>
+</table>
+"""
+HEAD = "岳阳市2020年度部门整体支出绩效自评报告\n\n二、部门（单位）收支情况\n\n年度收入情况（万元）\n\n"
+
+
+@pytest.mark.parametrize(("lost", "kept"), [("<td>31.5</td>", "30.5"), ("<th>收入合计</th>", None)])
+def test_a_row_of_a_drawn_table_that_ends_early_has_lost_a_cell(lost, kept):
+    assert {"30.5", "31.5", "0.4"} <= {raw for raw, _, _ in placed(HEAD + HTML)}
+    values = {raw for raw, _, _ in placed(HEAD + HTML.replace(lost, "")) if raw[0].isdigit()}
+    assert values == ({"30.5", "10.1", "20.4"} if kept else set())
