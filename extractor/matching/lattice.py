@@ -133,13 +133,16 @@ class _Lattice:
     def _is_uneven(self, path: Sequence[_Step]) -> bool:
         """Some row of the reading has a cell too few or too many, but for empty lines behind the last one.
 
-        Never in a dump whose empty cells and row ends look alike: there it says nothing.
+        In a table of figures an empty paragraph of a cell is one, too: figures have no paragraphs. Never in a dump
+        whose empty cells and row ends look alike: there it says nothing.
         """
         size = len(self.kinds)
         if any(run.mark is Mark.PAIRED for run in self.runs):
             return False
+        figures = Kind.FIGURE in self.kinds
         for number, step in enumerate(path):
-            if step.how == "skip" and (number < self.printed or self.runs[number].mark is Mark.NEXT):
+            blank = figures and step.how == "same" and not self.runs[number].cells[0].text.strip()
+            if (blank or step.how == "skip") and (number < self.printed or self.runs[number].mark is Mark.NEXT):
                 return True
             if number and step.how == "row" and step.before < size and not self._is_named(number, step.before):
                 return True
