@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from operator import add
 from typing import NamedTuple
 
 from extractor.document import Cell, Mark
@@ -18,8 +17,7 @@ from . import costs, mends
 from .costs import Kind
 from .mends import Mend
 from .rows import Row
-
-NEVER = 10**6
+from .steps import NEVER, One, Step, left_over, reached, ways_into, ways_within
 
 
 class Line(NamedTuple):
@@ -32,31 +30,6 @@ class Line(NamedTuple):
     source: Row
     mended: Mend | None
     side: int = 0
-
-
-class _Step(NamedTuple):
-    """One way to read a run after ``before`` filled columns."""
-
-    how: str  # row, next, same, skip
-    before: int
-    start: int
-    after: int
-    cost: int
-    side: int = 0  # empty cells at the beginning of the run that stand for no cell of their own
-
-
-class _One(NamedTuple):
-    """What it costs to read a run of one cell: most runs of a dump without marks, so reckoned column by column.
-
-    ``row`` as the first cell of a row after ``closed`` filled columns; ``after`` as the next cell and ``same`` (None:
-    impossible) as one more paragraph, each by column; ``skip`` as no cell at all (None: it holds text).
-    """
-
-    closed: int
-    row: int
-    after: list[int]
-    same: list[int] | None
-    skip: int | None
 
 
 @dataclass
@@ -90,7 +63,7 @@ class _Lattice:
     printed: int = 0  # the last run with any text
     prices: list[list[list[int]]] = field(default_factory=list)  # by run, cell and column
     shorts: list[int] = field(default_factory=list)  # of a row that ends after so many cells
-    steps: list[list[_Step] | _One] = field(default_factory=list)
+    steps: list[list[Step] | One] = field(default_factory=list)
     forward: list[list[int]] = field(default_factory=list)
     backward: list[list[int]] = field(default_factory=list)
 
@@ -130,7 +103,7 @@ class _Lattice:
         rows = (self.runs[first : first + size] for first in range(0, len(self.runs), size))
         return [Line(tuple(run.cells[0] for run in row), row[0], None) for row in rows]
 
-    def _is_uneven(self, path: Sequence[_Step]) -> bool:
+    def _is_uneven(self, path: Sequence[Step]) -> bool:
         """Some row of the reading has a cell too few or too many, but for empty lines behind the last one.
 
         In a table of figures an empty paragraph of a cell is one, too: figures have no paragraphs. Never in a dump
@@ -196,13 +169,13 @@ class _Lattice:
             return prices[0][start % size]
         return sum(own[(start + n) % size] for n, own in enumerate(prices[side:]))
 
-    def _steps_of(self, number: int) -> list[_Step] | _One:
+    def _steps_of(self, number: int) -> list[Step] | One:
         run, size = self.runs[number], len(self.kinds)
         ways, reach, shorts = self._ways(number), self.forward[number], self.shorts
         closed = min(range(1, size + 1), key=[a + b for a, b in zip(reach, shorts, strict=True)].__getitem__)
         if len(run.cells) == 1:
             return self._of_one_cell(number, ways, closed)
-        found: list[_Step] = []
+        found: list[Step] = []
         text = run.cells[0].text.strip()
         if reach[closed] < NEVER:
             found += self._placed(number, "row", closed, 0, ways.row + shorts[closed])
@@ -219,7 +192,7 @@ class _Lattice:
         weighed.steps += len(found)
         return found
 
-    def _of_one_cell(self, number: int, ways: costs.Ways, closed: int) -> _One:
+    def _of_one_cell(self, number: int, ways: costs.Ways, closed: int) -> One:
         price = self.prices[number][0]
         text = self.runs[number].cells[0].text.strip()
         same = skip = None
@@ -229,7 +202,7 @@ class _Lattice:
         if not text:
             skip = costs.BLANK if not self.bare else costs.BLANK_BARE if number < self.printed else costs.BLANK_END
         weighed.steps += len(price)
-        return _One(closed, ways.row + self.shorts[closed] + price[0], [ways.next + own for own in price], same, skip)
+        return One(closed, ways.row + self.shorts[closed] + price[0], [ways.next + own for own in price], same, skip)
 
     def _short(self, filled: int) -> int:
         lost = len(self.kinds) - filled
@@ -243,22 +216,22 @@ class _Lattice:
             return 0
         return costs.COUNTED_ANEW if kind is Kind.ENTITY and costs.numbering(text) else costs.SPLIT_LINE
 
-    def _placed(self, number: int, how: str, before: int, start: int, cost: int) -> list[_Step]:
+    def _placed(self, number: int, how: str, before: int, start: int, cost: int) -> list[Step]:
         cells, size = self.runs[number].cells, len(self.kinds)
         end = start + len(cells)
         if end <= size:
-            return [_Step(how, before, start, end, cost + self._content(number, start))]
+            return [Step(how, before, start, end, cost + self._content(number, start))]
         if not any(cell.text.strip() for cell in cells[size - start :]):
             extra = 0 if self.padded else costs.EMPTY_END
-            return [_Step(how, before, start, size, cost + extra + self._content(number, start))]
+            return [Step(how, before, start, size, cost + extra + self._content(number, start))]
         cuts = (end - 1) // size
         over = costs.OVER if end % size else 0
-        return [_Step(how, before, start, (end - 1) % size + 1, cost + cuts * costs.CUT + over)]
+        return [Step(how, before, start, (end - 1) % size + 1, cost + cuts * costs.CUT + over)]
 
-    def _beside(self, number: int, before: int, cost: int) -> list[_Step]:
+    def _beside(self, number: int, before: int, cost: int) -> list[Step]:
         """A row that is longer than the header by the empty cells into which its side label is split below."""
         cells, size = self.runs[number].cells, len(self.kinds)
-        found: list[_Step] = []
+        found: list[Step] = []
         if self.kinds[0] is not Kind.MERGED:
             return found
         for side in range(1, len(cells) - size + 1):
@@ -266,7 +239,7 @@ class _Lattice:
                 continue
             extra = costs.EMPTY_END if len(cells) > side + size and not self.padded else 0
             content = self._content(number, 0, side)
-            found.append(_Step("row", before, 0, size, cost + costs.SIDE * side + extra + content, side))
+            found.append(Step("row", before, 0, size, cost + costs.SIDE * side + extra + content, side))
         return found
 
     # --- the two passes
@@ -278,8 +251,8 @@ class _Lattice:
         for number in range(len(self.runs)):
             steps = self._steps_of(number)
             last = self.forward[number]
-            if isinstance(steps, _One):
-                self.forward.append(_reached(steps, last))
+            if isinstance(steps, One):
+                self.forward.append(reached(steps, last))
                 self.steps.append(steps)
                 continue
             reach = [NEVER] * (size + 1)
@@ -296,8 +269,8 @@ class _Lattice:
         after = shorts
         self.backward = [after]
         for steps in reversed(self.steps):
-            if isinstance(steps, _One):
-                after = _left(steps, after, shorts)
+            if isinstance(steps, One):
+                after = left_over(steps, after, shorts)
                 self.backward.append(after)
                 continue
             left = [NEVER] * (size + 1)
@@ -314,22 +287,22 @@ class _Lattice:
             after = left
         self.backward.reverse()
 
-    def _path(self) -> tuple[list[_Step], int]:
+    def _path(self) -> tuple[list[Step], int]:
         size = len(self.kinds)
         ends = [cost + short for cost, short in zip(self.forward[-1], self.shorts, strict=True)]
         state = min(range(1, size + 1), key=ends.__getitem__)
         best = ends[state]
-        path: list[_Step] = []
+        path: list[Step] = []
         for number in range(len(self.runs) - 1, -1, -1):
             last, goal, steps = self.forward[number], self.forward[number + 1][state], self.steps[number]
-            ways = _into(steps, state) if isinstance(steps, _One) else steps
+            ways = ways_into(steps, state) if isinstance(steps, One) else steps
             step = next(s for s in ways if s.after == state and last[s.before] + s.cost == goal)
             path.append(step)
             state = step.before
         path.reverse()
         return path, best
 
-    def _doubt(self, number: int, taken: _Step, bound: int) -> str:
+    def _doubt(self, number: int, taken: Step, bound: int) -> str:
         """Empty when every reading within the bound puts the run where the best one does; else how else it may be."""
         if not any(cell.text.strip() for cell in self.runs[number].cells):
             return ""
@@ -339,7 +312,7 @@ class _Lattice:
         above = self.runs[number - 1].cells if number else ()
         blank = not any(cell.text.strip() for cell in above)  # an empty paragraph before it makes no other cell
         steps = self.steps[number]
-        for step in _within(steps, last, after, bound) if isinstance(steps, _One) else steps:
+        for step in ways_within(steps, last, after, bound) if isinstance(steps, One) else steps:
             if (step.start, step.side) == (taken.start, taken.side) and (blank or step.how == taken.how):
                 continue
             if last[step.before] + step.cost + after[step.after] <= bound:
@@ -347,57 +320,7 @@ class _Lattice:
         return ""
 
 
-def _reached(one: _One, last: Sequence[int]) -> list[int]:
-    """What the best reading up to and with a run of one cell costs, by the columns filled after it."""
-    reach = [NEVER, last[one.closed] + one.row, *map(add, last[1:-1], one.after[1:])]
-    if one.same is not None:
-        reach[1:] = map(min, reach[1:], map(add, last[1:], one.same))
-    if one.skip is not None:
-        skip = one.skip
-        reach = [min(cost, before + skip) for cost, before in zip(reach, last, strict=True)]
-    return [min(cost, NEVER) for cost in reach]
-
-
-def _left(one: _One, after: Sequence[int], shorts: Sequence[int]) -> list[int]:
-    """What the best reading from a run of one cell on costs, by the columns filled before it."""
-    close = one.row - shorts[one.closed] + after[1]  # a row may be closed from any state, at its own price
-    left = [close + short for short in shorts]
-    left[1:-1] = map(min, left[1:-1], map(add, one.after[1:], after[2:]))
-    if one.same is not None:
-        left[1:] = map(min, left[1:], map(add, one.same, after[1:]))
-    if one.skip is not None:
-        skip = one.skip
-        left = [min(cost, then + skip) for cost, then in zip(left, after, strict=True)]
-    return [min(cost, NEVER) for cost in left]
-
-
-def _into(one: _One, state: int) -> list[_Step]:
-    """The ways to read a run of one cell that fill so many columns."""
-    ways = [_Step("row", one.closed, 0, 1, one.row)] if state == 1 else []
-    if state > 1:
-        ways.append(_Step("next", state - 1, state - 1, state, one.after[state - 1]))
-    if one.same is not None:
-        ways.append(_Step("same", state, state - 1, state, one.same[state - 1]))
-    if one.skip is not None:
-        ways.append(_Step("skip", state, state, state, one.skip))
-    return ways
-
-
-def _within(one: _One, last: Sequence[int], after: Sequence[int], bound: int) -> list[_Step]:
-    """The ways to read a run of one cell that are part of a reading within the bound."""
-    totals = map(add, map(add, last[1:-1], one.after[1:]), after[2:])
-    fit = [way for n, total in enumerate(totals, 1) if total <= bound for way in _into(one, n + 1) if way.how == "next"]
-    if last[one.closed] + one.row + after[1] <= bound:
-        fit.insert(0, _Step("row", one.closed, 0, 1, one.row))
-    if one.same is not None:
-        totals = map(add, map(add, last[1:], one.same), after[1:])
-        fit += [_Step("same", n, n - 1, n, one.same[n - 1]) for n, total in enumerate(totals, 1) if total <= bound]
-    return fit
-
-
-def _assembled(
-    runs: Sequence[Row], path: Sequence[_Step], doubts: Sequence[str], size: int, uneven: bool
-) -> list[Line]:
+def _assembled(runs: Sequence[Row], path: Sequence[Step], doubts: Sequence[str], size: int, uneven: bool) -> list[Line]:
     """The rows of a reading.
 
     ``uneven``: a cell is missing or too many somewhere, and nothing marks the rows. Then the row before a doubtful
