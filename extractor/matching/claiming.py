@@ -91,7 +91,7 @@ def _on_record(facts: Sequence[RawFact], rows: Sequence[Row]) -> tuple[RawFact, 
 def _step(state: State, rows: list[Row], number: int) -> int:
     """Claim the row (or the header that begins at it); gives how many rows were taken.
 
-    A row of a table that goes on with the one before it is put back with that on record.
+    A row that was mended in the reading is put back with that on record.
     """
     row = rows[number]
     printed = [cell for cell in row.cells if cell.text.strip()]
@@ -119,8 +119,7 @@ def _step(state: State, rows: list[Row], number: int) -> int:
     table = state.table
     same = table is not None and row.table is not None and row.table == table.table
     if same or continued.continues(state, rows, number):
-        rows[number] = continued.marked(state, row)
-        tables.body_row(state, rows[number])
+        rows[number] = tables.body_row(state, continued.marked(state, row))
         return 1
     _leftover(state, row, printed)
     return 1

@@ -10,7 +10,7 @@ from extractor.report import RawFact
 from extractor.ruleset import Section, Slot
 from extractor.text import squeeze
 
-from . import headers, items, mends
+from . import headers, items, mends, standing
 from .continued import FIGURES
 from .rows import Row
 from .state import Column, OpenTable, State, place_of
@@ -98,35 +98,37 @@ def broken(state: State, row: Row, section: str | None) -> None:
     )
 
 
-def body_row(state: State, row: Row) -> None:
-    """Read one row of the open table into facts."""
+def body_row(state: State, row: Row) -> Row:
+    """Read one row of the open table into facts; gives it as it was read, with a mend on record."""
     table = state.table
     assert table is not None
     section = table.section
     printed = [cell for cell in row.cells if cell.text.strip()]
     if not printed:
-        return
-    row = _measured(table, row)
+        return row
+    row = standing.measured(table, row)
     placed = _placed(table, row)
     table.edges.update(edge for cell in row.cells for edge in (cell.col, cell.col + cell.col_span))
+    if row.mended is None and standing.aside(state, row, placed):
+        row = row._replace(mended=mends.ASIDE)
     if row.mended and row.mended.flagged:
         broken(state, row, section.name)
     uncertain = row.mended is not None and row.mended.doubt
     if uncertain or row.unsure:
         table.filled.clear()  # a level that may have changed here does not hold below
     if section.split and not (uncertain or row.unsure) and items.split_row(state, table, row, placed):
-        return
+        return row
     entity = next((c for c, _, slot in placed if slot and slot.is_entity and c.text.strip()), None)
     own = any(c.row == row.row and c.text.strip() and _carries(state, c, slot) for c, _, slot in placed)
     if not own or _is_header_line(state, section, printed):
         _only_labels(state, row, placed)
-        return
+        return row
     ordinal = state.next_row(section.name)
     entity_raw = entity.text.strip() if entity else None
     if entity and len(printed) == 1 and _RUN_TOGETHER(entity.text.strip()):
         keep(state, row, entity, section.name, ordinal, None, "")
         unclaimed(state, row, entity, section.name)
-        return
+        return row
     if entity:
         state.use(row, entity)
     unsure = {row.cells[n] for n in row.unsure}
@@ -137,6 +139,7 @@ def body_row(state: State, row: Row) -> None:
             _unplaced(state, row, cell, column, ordinal, entity_raw)
         else:
             _fact(state, row, cell, column, slot, ordinal, entity_raw)
+    return row
 
 
 _NAMED = re.compile(r"\s*[^\W\d_]{2,}[^:：\d]*[:：]\s*[-－−]?\d").match
@@ -155,19 +158,6 @@ _RUN_TOGETHER = re.compile(r".{80,}|.*\d[.,]?\d*%?\D+\d[.,]?\d*%?\D*\d", re.DOTA
 def _carries(state: State, cell: Cell, slot: Slot | None) -> bool:
     """The cell says something of its own row: not a side label repeated beside it."""
     return slot is not None or not state.index.uses(cell.text)
-
-
-def _measured(table: OpenTable, row: Row) -> Row:
-    """The row, in doubt where it does not end with its header in a dump that draws its tables: a cell was lost there.
-
-    In a Word file a row may end early; a converter that draws a table fills it up.
-    """
-    if row.laid is not None or row.mended is not None or any(cell.line is None for cell in row.cells):
-        return row
-    size, end = max(column.stop for column in table.columns), max(cell.col + cell.col_span for cell in row.cells)
-    if size == end:
-        return row
-    return row._replace(mended=mends.short(size, end) if end < size else mends.over(size, end))
 
 
 def _is_header_line(state: State, section: Section, printed: Sequence[Cell]) -> bool:
