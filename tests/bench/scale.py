@@ -12,6 +12,7 @@ import argparse
 import contextlib
 import ctypes
 import io
+import json
 import os
 import re
 import resource
@@ -197,7 +198,8 @@ def _large(folder: Path, documents: int, per_small: float) -> None:
     print(f"  {per * 1000:.1f} ms of processor time for each, {per / per_small:.2f} × that of the small archive")
     print(f"  the parent: {first.memory:.0f} MB at most, {first.parent / first.processor:.1%} of all processor time")
     sizes = [path.stat().st_size for path in out.glob("[!_]*/**/*.parquet")]
-    print(f"  {len(sizes)} files of Parquet, {sum(sizes) / 1e6:.0f} MB", flush=True)
+    print(f"  {len(sizes)} files of Parquet, {sum(sizes) / 1e6:.0f} MB")
+    print(f"  {_written(out):.1%} of the time by the clock for writing and merging", flush=True)
     again = run(folder / "large", out, os.cpu_count() or 1)
     print(f"nothing changed: {again.clock:.1f} s, {documents / again.clock:,.0f} documents/s; {again.memory:.0f} MB")
     for number in range(0, documents, max(1, documents // 100)):
@@ -205,6 +207,13 @@ def _large(folder: Path, documents: int, per_small: float) -> None:
         path.write_bytes(elsewhere(bases()[(number + 1) % BASES], documents + number))
     changed = run(folder / "large", out, os.cpu_count() or 1)
     print(f"a hundred changed: {changed.clock:.1f} s; {changed.memory:.0f} MB")
+
+
+def _written(out: Path) -> float:
+    """The share of the last run's time that went into writing tables and merging their files, by its own report."""
+    report = json.loads(max((out / "_runs").glob("*.json")).read_bytes())
+    seconds = {one["stage"]: one["seconds"] for one in report["stages"]}
+    return (seconds.get("write", 0) + seconds.get("merge", 0)) / report["seconds"]
 
 
 if __name__ == "__main__":
