@@ -40,6 +40,7 @@ class Grid(NamedTuple):
 
     ``cells`` are in reading order (row, then column). ``parent`` is ``(table, row, col)`` of the cell that
     holds a nested grid. ``table`` is the grid's place in ``Document.grids``, the ``table`` of the facts.
+    ``edges`` are the right edges of the columns in twentieths of a point, as far as the file says them.
     """
 
     table: int
@@ -47,6 +48,7 @@ class Grid(NamedTuple):
     cols: int
     cells: tuple[Cell, ...]
     parent: tuple[int, int, int] | None = None
+    edges: tuple[int, ...] = ()
 
 
 class Mark(Enum):

@@ -55,13 +55,7 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
         number += _step(state, rows, number)
     if state.narrative:
         state.facts.extend(paragraphs.narrative_facts(state))
-    cells = frozenset(
-        (row.table, cell.row, cell.col)
-        for row in rows
-        if row.table is not None
-        for cell in row.cells
-        if cell.text.strip()
-    )
+    cells = frozenset(row.at(cell) for row in rows if row.table is not None for cell in row.cells if cell.text.strip())
     return Claim(
         _on_record(state.facts, rows),
         frozenset(state.used),

@@ -37,7 +37,7 @@ def continues(state: State, rows: Sequence[Row], number: int) -> bool:
     columns = _columns(table, row.cells)
     if columns is None or not _figures(state, columns, row.cells):
         return False
-    state.table = replace(table, table=row.table, columns=columns, continued=True)
+    state.table = replace(table, table=row.table, columns=columns, continued=True, lines=row.ruling.edges)
     return True
 
 

@@ -46,7 +46,7 @@ def claim_unknown(
     for table in tables_of(match.rows, first_table):
         for part in parts_of(table, known):
             for row, (cell, names, rule, head) in steps_of(part):
-                place = (row.table or 0, cell.row, cell.col)
+                place = row.at(cell)
                 if not cell.text.strip() or (place, cell.text) in seen:
                     continue
                 cells.add(place)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractor.document import Cell, Document, Grid, Mark, Paragraph, Piece
 
+from . import ruling
 from .mends import Mend
 
 LEAST_SPARE = 3  # empty cells behind every row that are no columns
@@ -26,7 +27,7 @@ class Row(NamedTuple):
     ``mended``: what was done to the row so that it fits the form. ``mark`` and ``blanks`` say how a run of a dump is
     parted from the one before it. ``rests``: the cells that go on with words that did not fit into the line above.
     ``unsure``: the columns of these cells are in doubt. ``laid``: the alignment laid the row out as a line of a header
-    (True) or as something else (False); None where there was nothing to align.
+    (True) or as something else (False); None where there was nothing to align. ``ruling``: the lines of its table.
     """
 
     table: int | None
@@ -39,6 +40,12 @@ class Row(NamedTuple):
     rests: frozenset[int] = frozenset()
     unsure: frozenset[int] = frozenset()
     laid: bool | None = None
+    ruling: ruling.Ruling = ruling.NONE
+
+    def at(self, cell: Cell) -> tuple[int, int, int]:
+        """Table, row and column of a cell in the document; only for rows of tables."""
+        assert self.table is not None
+        return self.table, cell.row, self.ruling.column(cell)
 
 
 def rows_of(document: Document, outside: Callable[[str], bool], narrates: Callable[[str], bool]) -> list[Row]:
@@ -66,7 +73,8 @@ def paragraph(text: str, line: int | None) -> Row:
 def _grid_rows(grid: Grid, grids: tuple[Grid, ...]) -> Iterable[Row]:
     rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
     spanning = set()
-    for cell in grid.cells:
+    drawn, lines = ruling.ruled(grid)
+    for cell in drawn:
         rows[cell.row].append(cell)
         for below in range(cell.row + 1, min(cell.row + cell.row_span, grid.rows)):
             rows[below].append(cell)
@@ -75,19 +83,21 @@ def _grid_rows(grid: Grid, grids: tuple[Grid, ...]) -> Iterable[Row]:
         rows[number].sort(key=_column)
     for number, cells in enumerate(rows):
         if not any(cell.blocks for cell in cells):
-            yield Row(grid.table, number, tuple(cells))
+            yield Row(grid.table, number, tuple(cells), ruling=lines)
         else:
-            yield from _nested_rows(grid, number, cells, grids)
+            yield from _nested_rows(grid, number, cells, grids, lines)
 
 
 def _column(cell: Cell) -> int:
     return cell.col
 
 
-def _nested_rows(grid: Grid, number: int, cells: list[Cell], grids: tuple[Grid, ...]) -> Iterable[Row]:
+def _nested_rows(
+    grid: Grid, number: int, cells: list[Cell], grids: tuple[Grid, ...], lines: ruling.Ruling
+) -> Iterable[Row]:
     own = tuple(cell for cell in cells if not cell.blocks)
     if any(cell.text.strip() for cell in own):
-        yield Row(grid.table, number, own)
+        yield Row(grid.table, number, own, ruling=lines)
     for cell in cells:
         if cell.row != number:
             continue
@@ -95,7 +105,7 @@ def _nested_rows(grid: Grid, number: int, cells: list[Cell], grids: tuple[Grid, 
             if isinstance(block, int):
                 yield from _grid_rows(grids[block], grids)
             elif block.strip():
-                yield Row(grid.table, number, (cell._replace(text=block, blocks=()),))
+                yield Row(grid.table, number, (cell._replace(text=block, blocks=()),), ruling=lines)
 
 
 def _loose(pieces: tuple[Piece, ...], outside: Callable[[str], bool], narrates: Callable[[str], bool]) -> list[Row]:

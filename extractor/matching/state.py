@@ -28,6 +28,7 @@ class OpenTable:
     """A table section whose header was found and whose rows are being read.
 
     ``edges``: the grid columns at which its cells begin and end. ``continued``: it goes on in a second table.
+    ``lines``: where the grid's columns begin, as in ``Ruling.edges``.
     """
 
     section: Section
@@ -40,10 +41,16 @@ class OpenTable:
     exact: dict[tuple[int, int], int] = field(default_factory=dict)
     edges: set[int] = field(default_factory=set)
     continued: bool = False
+    lines: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         self.exact = {(column.start, column.stop): n for n, column in enumerate(self.columns)}
         self.edges = self.edges | {edge for column in self.columns for edge in (column.start, column.stop)}
+
+    def overlap(self, cell: Cell, column: Column) -> int:
+        """How much of a cell stands below a column's header, by the widths drawn; in columns where none are known."""
+        start, stop = max(cell.col, column.start), min(cell.col + cell.col_span, column.stop)
+        return self.lines[stop] - self.lines[start] if self.lines and start < stop else stop - start
 
     def value_of(self, name: str, text: str, place: Place) -> tuple[str, Place]:
         """The text that stands for a field in this row: a blank cell of a filled-down column takes the one above.
@@ -85,7 +92,7 @@ class State:
     def use(self, row: Row, cell: Cell) -> None:
         """The cell is a label or a fact."""
         if row.table is not None:
-            self.used.add((row.table, cell.row, cell.col))
+            self.used.add(row.at(cell))
 
     def flag(
         self,
@@ -116,4 +123,4 @@ def place_of(row: Row, cell: Cell) -> Place:
     """Where a cell stands; a paragraph has a line only."""
     if row.table is None:
         return Place(line=cell.line)
-    return Place(row.table, cell.row, cell.col, cell.line)
+    return Place(*row.at(cell), cell.line)

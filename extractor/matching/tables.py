@@ -38,7 +38,8 @@ def open_table(state: State, rows: Sequence[Row], number: int) -> int:
     unit, source = (titled, "title") if titled else (section.unit or state.form.unit, "form")
     state.seen.add(section.name)
     last = state.table
-    state.table = OpenTable(section, head[0].table, columns, unit, source if unit else None)
+    lines = head[0].ruling.edges
+    state.table = OpenTable(section, head[0].table, columns, unit, source if unit else None, lines=lines)
     if last is not None and last.section is section:
         state.table.filled = last.filled  # the header printed again on a new page: the levels go on
     for row in head:
@@ -292,7 +293,7 @@ def _column_at(table: OpenTable, cell: Cell) -> int | None:
         return number
     best = 0
     for n, column in enumerate(table.columns):
-        overlap = min(stop, column.stop) - max(cell.col, column.start)
+        overlap = table.overlap(cell, column)
         if overlap > best:
             best, number = overlap, n
     return number

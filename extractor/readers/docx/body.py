@@ -139,7 +139,7 @@ class Walk:
         self._counted(len(placing.cells))
         self._notes += [note._replace(table=number) for note in placing.notes]
         cells = tuple(self._cell(cell, number, depth) for cell in placing.cells)
-        self.grids[number] = Grid(number, placing.rows, placing.cols, cells, holder)
+        self.grids[number] = Grid(number, placing.rows, placing.cols, cells, holder, tuple(edges))
         return number
 
     def _edges(self, table: Any) -> list[int]:
