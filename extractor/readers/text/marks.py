@@ -128,8 +128,13 @@ def _tab_rows(lines: Sequence[str]) -> list[Piece]:
 
 
 def _is_paired(lines: Sequence[str]) -> bool:
-    """Hardly two tabs stand together, yet cells are empty: the converter prints a new line for two cell ends."""
+    """Hardly two tabs stand together, yet cells are empty: the converter prints a new line for two cell ends.
+
+    So no line of such a dump begins with two tabs: two empty cells are an empty line there.
+    """
     tabbed = [line for line in lines if "\t" in line]
+    if any(line.startswith("\t\t") for line in tabbed):
+        return False
     double = sum(1 for line in tabbed if "\t\t" in line or line.rstrip(" ").endswith("\t"))
     if double * _FEW > len(tabbed):
         return False

@@ -103,6 +103,12 @@ def test_a_tab_or_two_in_a_long_text_are_no_marks():
     assert {piece.mark for piece in pieces_of(text)} == {Mark.BARE}
 
 
+def test_a_line_that_begins_with_two_empty_cells_is_a_row_whatever_the_lines_around_it_hold():
+    text = "甲\t乙\t丙\t丁\n戊\t己\n一级\t二级\t值\n\t数量\t1\n\t\t2\n" + "庚\t辛\n" * 6
+    assert [p.text for p in pieces_of(text) if p.line == 5] == ["", "", "2"]
+    assert {p.mark for p in pieces_of(text)} == {Mark.LINE, Mark.CELL}
+
+
 def test_a_space_before_a_cell_mark_is_a_damaged_mark():
     assert [p.damaged for p in pieces_of("\t甲\n \t乙\n")] == [False, True]
 
