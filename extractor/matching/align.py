@@ -23,6 +23,7 @@ from .rows import LOOSE, Row
 
 LEAST_PADDED = 3  # rows, all of as many cells: the dump fills rows up
 _LEAST_FOREIGN = 2  # labels
+_WALL = "|"  # between the cells of a drawn row
 MOST_GLUED = 6  # runs that may make one row of labels and values
 
 
@@ -88,6 +89,8 @@ class _Aligner:
         if self._is_headed(row):
             self.hole = False
             self.headed = max(self.headed, headers.headed_by(self.index, row.cells[0].text))
+        elif self._is_undrawn(row):
+            self.hole, self.section = True, None
         else:
             self.hole = self.hole or self._is_hole(row)
 
@@ -104,6 +107,10 @@ class _Aligner:
     def _is_hole(self, row: Row) -> bool:
         """A row of one empty cell in a dump of wrapped columns: its converter leaves it where it lost rows."""
         return self.wrapped and row.table == LOOSE and len(row.cells) == 1 and not row.cells[0].text.strip()
+
+    def _is_undrawn(self, row: Row) -> bool:
+        """A line of text with walls in it, in a dump of wrapped columns: rows that the converter could not draw."""
+        return self.wrapped and row.table is None and _WALL in row.cells[0].text
 
     def _is_headed(self, row: Row) -> bool:
         return len(row.cells) == 1 and bool(row.cells[0].text.strip()) and self.index.is_heading(row.cells[0].text)
@@ -205,7 +212,16 @@ class _Aligner:
         if not kinds and "\n" not in text:
             before = text.replace("：", ":").split(":", 1)[0]
             kinds = {use.kind for use in self.index.uses(before) if use.kind in ("block", "line")}
+        if "side" in kinds and self._opens_pairs(row, first):
+            return True
         return bool(kinds & {"pair", "line", "block", "heading", "begin", "narrative", "furniture", "title"})
+
+    def _opens_pairs(self, row: Row, side: Cell) -> bool:
+        """A label drawn beside the label that stands behind ``side`` in the row."""
+        sections = {use.section for use in self.index.uses(side.text) if use.kind == "side"}
+        after = next((cell for cell in row.cells if cell.col > side.col and cell.text.strip()), None)
+        uses = self.index.uses(after.text) if after is not None else ()
+        return any(use.kind == "pair" and use.section in sections for use in uses)
 
     def _labelled(self, number: int) -> int:
         """A run of labels with their values; a label that ends the run takes its value from the next one."""

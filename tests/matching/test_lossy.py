@@ -195,3 +195,12 @@ def test_what_is_left_of_rows_that_were_lost_is_no_part_of_the_value_above(lost)
     found = report(COVER + duties + lost + "年度主要工作内容\t无\n" + GARBLED)
     assert not [fact for fact in found.facts if fact.field == "duties"]
     assert "1、管理样例；" in {fact.raw for fact in found.facts if fact.field is None}
+
+
+def test_a_row_below_rows_that_could_not_be_drawn_is_none_of_the_table_above():
+    """The converter prints rows wider than its page as text; what fits again is drawn in the columns that are left."""
+    lost = "机构 |三级指标 |指标值 |二级指标\n | |产出 |数量 |甲 |\n"
+    tail = "|另一站        |90            |80            |10               |0         |\n"
+    text = COVER + OWN + "\n" + lost + "\n" + tail
+    assert values(text, "fixed_assets", "fixed_assets_total") == ["281.28"]
+    assert "90" in {fact.raw for fact in report(text).facts if fact.field is None}

@@ -172,3 +172,18 @@ def test_a_header_whose_side_label_is_not_printed_is_found_and_its_empty_cell_is
     assert found["goals", 0, None, "goal_actual"] == "库房已修缮。"
     assert found["indicators", 0, None, "level3"] == "修缮间数"
     assert found["indicators", 1, None, "score"] == "20"
+
+
+def test_a_row_that_opens_with_a_label_beside_several_rows_is_no_more_text_of_the_value_above():
+    rows = [
+        ["部门（单位）名称", "样例局"],
+        ["年度预算申请（万元）", "资金总额", "456.78"],
+        ["部门职能职责概述", "负责样例工作。"],
+        ["整体绩效目标", "办成样例。"],
+        ["部门整体支出年度绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "备注"],
+        ["", "产出指标", "数量指标", "样例", "≥20件", ""],
+    ]
+    text = "部门整体支出绩效目标申报表\n（2023年度）\n" + "".join("\t".join(row) + "\n" for row in rows)
+    _, found = facts(read(text.encode(), "x.txt"))
+    assert found["profile", 0, None, "department_name"] == "样例局"
+    assert found["funding", 0, "资金总额", "planned"] == "456.78"
