@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.document import Cell, Mark
 from extractor.ruleset import DrawnCell, Section
 
+from .headers import LEAST_LABELS, LEAST_SHARE
 from .labels import LONGEST, LabelIndex, Use
 from .layout import line_spans
 from .rows import LOOSE, Row
@@ -53,13 +55,20 @@ class Label(NamedTuple):
 class Laid(NamedTuple):
     """A header found in the stream: its lines of cells with their spans, and where it ends.
 
-    ``unsided``: so many columns of a side label beside it, which is not printed.
+    ``unsided``: so many columns of a side label beside it, which is not printed. ``omitted``: the drawn columns that
+    this header does not have.
     """
 
     section: Section
     lines: list[tuple[list[Cell], list[tuple[int, int]]]]
     stop: int
     unsided: int = 0
+    omitted: frozenset[int] = frozenset()
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The drawn columns that are there."""
+        return tuple(col for col in range(self.section.columns) if col not in self.omitted)
 
 
 def items_of(rows: Sequence[Row]) -> list[Item]:
@@ -83,6 +92,11 @@ def _is_side(section: Section, col: int) -> bool:
     """All cells of the header left of a column are side labels: they go on beside the rows."""
     body = {cell.col for cell in section.body.cells if cell.slot} if section.body else set()
     return bool(section.body) and not any(other < col for other in body)
+
+
+def _is_leaf(cell: DrawnCell, section: Section) -> bool:
+    """Nothing but values is drawn below the cell of the header: a column may be missing, a head above several not."""
+    return cell.row + cell.row_span == len(section.header)
 
 
 class Stream:
@@ -139,7 +153,10 @@ class Stream:
         return any(use.kind == "block" for use in (*self.index.uses(text), *self.index.uses(before)))
 
     def head(self, at: int) -> Laid | None:
-        """The header that begins here with every cell that is drawn; None when there is none or more than one."""
+        """The header that begins here; None when there is none or more than one.
+
+        One with every cell that is drawn comes before one that lacks some.
+        """
         if at not in self.heads:
             self.heads[at] = self._find_head(at)
         return self.heads[at]
@@ -150,33 +167,41 @@ class Stream:
             return None
         begins = dict.fromkeys((u.section, u.col) for u in label.uses if u.kind == "header" and u.row == 0)
         sections = self.index.form.sections
-        found = []
-        for name, col in begins:
-            unsided = col if col and _is_side(sections[name], col) else 0
-            for skipped in dict.fromkeys((0, unsided)):
-                laid = self._lay(at, sections[name], skipped)
-                if laid is not None:
-                    found.append(laid)
+        found: list[Laid] = []
+        for whole in (True, False):
+            for name, col in begins if not found else ():
+                unsided = col if col and _is_side(sections[name], col) else 0
+                for skipped in dict.fromkeys((0, unsided)):
+                    laid = self._lay(at, sections[name], skipped, whole)
+                    if laid is not None:
+                        found.append(laid)
         found.sort(key=lambda laid: laid.stop, reverse=True)
         if not found or (len(found) > 1 and found[0].stop == found[1].stop):
             return None
         return found[0]
 
-    def _lay(self, at: int, section: Section, skipped: int = 0) -> Laid | None:
-        """The header laid out from an item on; its first ``skipped`` columns, of a side label, are not printed."""
+    def _lay(self, at: int, section: Section, skipped: int = 0, whole: bool = True) -> Laid | None:
+        """The header laid out from an item on; its first ``skipped`` columns, of a side label, are not printed.
+
+        Not ``whole``: columns of the drawing may be missing whose label the stream does not have in its place.
+        """
         lines = []
         used: set[tuple[int, int]] = set()
+        omitted: set[int] = set()
         for number, drawn in enumerate(section.header):
             own = {cell.col: cell for cell in drawn.cells}
             cells: list[Cell] = []
-            where = line_spans(drawn, section)
-            for col, _ in where:
-                if at >= len(self.items):
+            where: list[tuple[int, int]] = []
+            for col, span in line_spans(drawn, section):
+                if omitted.issuperset(range(col, col + span)):
+                    continue
+                where.append((col, span))
+                cell = own.get(col)
+                if at >= len(self.items) and (whole or cell is None or not cell.label):
                     return None
                 if not number and col < skipped:
-                    cells.append(Cell(number, col, 1, 1, "", self.items[at].line))
+                    cells.append(Cell(number, col, 1, 1, "", self.items[min(at, len(self.items) - 1)].line))
                     continue
-                cell = own.get(col)
                 if cell is None or not cell.label:
                     if self.items[at].fused:
                         cells.append(Cell(number, col, 1, 1, "", self.items[at].line))
@@ -186,9 +211,13 @@ class Stream:
                     cells.append(Cell(number, col, 1, 1, "", self.items[at].line))
                     at += 1
                     continue
-                label = self._drawn_label(at, section, number, cell, used)
+                label = self._drawn_label(at, section, number, cell, used) if at < len(self.items) else None
                 if label is None:
-                    return None
+                    if whole or not _is_leaf(cell, section):
+                        return None
+                    omitted.update(range(col, col + span))
+                    where.pop()
+                    continue
                 cells.append(Cell(number, col, 1, 1, label.text, self.items[at].line))
                 at += label.size
             if at < len(self.items) and self.items[at].paired:
@@ -196,7 +225,26 @@ class Stream:
                     return None
                 at += 1
             lines.append((cells, where))
-        return Laid(section, lines, at, skipped) if lines else None
+        if omitted and (not self._is_enough(lines, section) or self._goes_on(at, section)):
+            return None
+        return Laid(section, lines, at, skipped, frozenset(omitted)) if lines else None
+
+    def _is_enough(self, lines: Sequence[tuple[list[Cell], list[tuple[int, int]]]], section: Section) -> bool:
+        """So many of the drawn labels are there that the table is this one."""
+        printed = {cell.text for cells, _ in lines for cell in cells if cell.text}
+        drawn = [cell for row in section.header for cell in row.cells if cell.label]
+        labels = len(printed) - any(self._is_beside(text, section) for text in printed)
+        sides = sum(1 for cell in drawn if cell.row + cell.row_span > len(section.header))
+        return labels >= LEAST_LABELS and Decimal(labels) / Decimal(max(len(drawn) - sides, 1)) >= LEAST_SHARE
+
+    def _is_beside(self, text: str, section: Section) -> bool:
+        uses = [use for use in self.index.uses(text) if use.kind == "header" and use.section == section.name]
+        return any(use.cell and use.cell.row + use.cell.row_span > len(section.header) for use in uses)
+
+    def _goes_on(self, at: int, section: Section) -> bool:
+        """A label of the header follows that the layout did not come to: its columns are in another order."""
+        label = self.label(at) if at < len(self.items) else None
+        return label is not None and any(use.kind == "header" and use.section == section.name for use in label.uses)
 
     def _drawn_label(
         self, at: int, section: Section, row: int, drawn: DrawnCell, used: set[tuple[int, int]]

@@ -68,6 +68,12 @@ def _fills(lines: Sequence[lattice.Line], runs: Sequence[Row], width: int) -> bo
     return blank and not any(line.cells[-1].text.strip() for line in printed)
 
 
+def _may_fill(runs: Sequence[Row], kinds: Sequence[costs.Kind]) -> bool:
+    """The cells fill rows of all drawn columns as well: those whose label is missing may be there all the same."""
+    lines = lattice.read(runs, kinds, bare=True)
+    return all(len(line.cells) == len(kinds) and line.mended is None for line in lines)
+
+
 def _beside(items: Sequence[Item], kinds: Sequence[costs.Kind]) -> int:
     """How many empty cells more each row begins with than the header: a side label's column that is split below it.
 
@@ -238,6 +244,7 @@ class _Walk:
         columns = headers.columns_of(printed, head.section, self.index)
         kinds = costs.kinds_of(columns, head.section, head.section.columns)
         kinds = (costs.Kind.MERGED,) * head.unsided + kinds[head.unsided :]
+        drawn, kinds = kinds, tuple(kinds[col] for col in head.columns)
         beside = _beside(items, kinds)
         items = [item for n, item in enumerate(items) if not beside or n % (len(kinds) + beside) >= beside]
         runs = [Row(LOOSE, 0, (Cell(0, 0, 1, 1, item.text, item.line),), mark=_mark(item)) for item in items]
@@ -255,6 +262,9 @@ class _Walk:
         self.readings[head.stop] = lines
         loose = not figures and costs.Kind.MERGED not in kinds and (cut_off or not _fills(lines, runs, len(kinds)))
         doubtful = ((gaps or paired or untold) and not figures) or loose
+        if head.omitted:
+            marked = all(item.certain for item in items)
+            doubtful = doubtful or not (marked and _fills(lines, runs, len(kinds))) or _may_fill(runs, drawn)
         for line in lines:
             if not any(cell.text.strip() for cell in line.cells):
                 continue
@@ -273,7 +283,8 @@ class _Walk:
             cells = list(line.cells[:-1] if paired and len(line.cells) == len(kinds) else line.cells)
             for n in merged:
                 cells.insert(n, Cell(0, 0, 1, 1, "", cells[0].line))
-            self._emit(cells, mends.BARE if doubtful else line.mended or (mends.SIDE if beside else None))
+            mended = mends.BARE if doubtful else line.mended or (mends.SIDE if beside else None)
+            self._emit(cells, mended, head.columns if len(cells) == len(head.columns) else ())
 
     def _is_named(self, section: Section, kinds: Sequence[costs.Kind], cells: Sequence[Cell]) -> bool:
         """The row's cell for its name, where there is one, holds a name: one, and no label that ran into it."""
@@ -381,8 +392,10 @@ class _Walk:
         text = "\n".join(item.text for item in items if item.text.strip())
         return Cell(0, 0, 1, 1, text, next((item.line for item in items if item.text.strip()), None))
 
-    def _emit(self, cells: Sequence[Cell], mended: Mend | None = None) -> None:
-        placed = tuple(cell._replace(row=self.grid_row, col=n) for n, cell in enumerate(cells))
+    def _emit(self, cells: Sequence[Cell], mended: Mend | None = None, columns: Sequence[int] = ()) -> None:
+        """A row of the grid; its cells in the first columns, or in those given."""
+        at = columns or range(len(cells))
+        placed = tuple(cell._replace(row=self.grid_row, col=col) for cell, col in zip(cells, at, strict=True))
         self.out.append(Row(self.table, self.grid_row, placed, mended=mended, laid=False))
         self.grid_row += 1
 
