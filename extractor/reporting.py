@@ -137,10 +137,12 @@ def _severe(flags: Sequence[Flag], rules: Ruleset) -> tuple[Flag, ...]:
 
 def unknown_report(report_id: str, document_id: str, found: Match, facts: tuple[Fact, ...], rules: Ruleset) -> Report:
     """The report of tables that fit no form: their cells as facts without fields, and FORM_UNKNOWN."""
+    near = f"（最接近的是 {found.runner_up}）" if found.runner_up else ""
+    near_en = f" (nearest: {found.runner_up})" if found.runner_up else ""
     flag = Flag(
         "FORM_UNKNOWN",
-        f"没有认出表式（最接近的是 {found.runner_up or '无'}）；表格内容已照原样保留，请核对是否交错了表",
-        f"no known form matched (nearest: {found.runner_up or 'none'}); the tables are kept as they are",
+        f"没有认出表式{near}；表格内容已照原样保留，请核对是否交错了表",
+        f"no known form matched{near_en}; the tables are kept as they are",
     )
     return Report(
         report_id=report_id,

@@ -62,6 +62,7 @@ class _Catalogue:
     title: re.Pattern[str]  # finds any of them
     keys: frozenset[str]
     sizes: dict[Path, int]  # labels beside or above values, by rule file
+    places: dict[Path, int]  # cells in which the file draws them: a label may stand in several
     seen: dict[str, tuple[tuple[LabelIndex, tuple[Use, ...]], ...]] = field(default_factory=dict)
 
     def uses(self, text: str) -> tuple[tuple[LabelIndex, tuple[Use, ...]], ...]:
@@ -96,7 +97,12 @@ def catalogue(rules: Ruleset) -> _Catalogue:
         ordered = sorted(titles, key=lambda title: (-len(title), title))
         title = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
         found = _catalogues[rules.version] = _Catalogue(
-            indexes, ordered, title, keys, {i.form.file: _size(i) for i in indexes}
+            indexes,
+            ordered,
+            title,
+            keys,
+            {i.form.file: _size(i) for i in indexes},
+            {i.form.file: _places(i) for i in indexes},
         )
     return found
 
@@ -106,6 +112,10 @@ _LABELS = frozenset(("pair", "header", "block", "line"))
 
 def _size(index: LabelIndex) -> int:
     return len({use.label for uses in index.exact.values() for use in uses if use.kind in _LABELS})
+
+
+def _places(index: LabelIndex) -> int:
+    return len({use for uses in index.exact.values() for use in uses if use.kind in _LABELS})
 
 
 def match(document: Document, rules: Ruleset) -> list[Match]:
@@ -292,18 +302,19 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
         enough = len(labels) >= LEAST_LABELS and share >= (LEAST_TITLED if sure else LEAST_SHARE)
         enough = enough and (sure or _has_table(index.form, labels))
         fit = share * printed.get(index.form.file, 0) / max(any_form, 1)
-        scores.append((enough, round(fit + (Decimal("0.2") if titled else 0), 4), len(labels), index, titled))
-    scores.sort(key=lambda s: s[:3], reverse=True)
-    enough, score, _, index, titled = scores[0]
+        score = round(fit + (Decimal("0.2") if titled else 0), 4)
+        scores.append((enough, score, len(labels), -known.places[index.form.file], index, titled))
+    scores.sort(key=lambda s: s[:4], reverse=True)  # of equals, the form that draws its labels in the fewest cells
+    enough, score, _, _, index, titled = scores[0]
     runner = scores[1] if len(scores) > 1 else None
     if not enough:
-        return Match(None, None, tuple(rows), score, index.form.id, score, False)
+        return Match(None, None, tuple(rows), score, index.form.id if score else None, score, False)
     return Match(
         index.form,
         index,
         tuple(rows),
         score,
-        runner[3].form.file.stem if runner else None,
+        runner[4].form.file.stem if runner else None,
         runner[1] if runner else None,
         titled,
     )

@@ -86,11 +86,15 @@ def columns_of(rows: Sequence[Row], section: Section, index: LabelIndex) -> list
     columns: list[Column] = []
     taken: set[tuple[Slot, ...]] = set()
     edge = min((c.col for c in cells), default=0)
-    for leaf in sorted((c for c in cells if _is_leaf(c, cells, bottom)), key=lambda c: c.col):
+    leaves = sorted((c for c in cells if _is_leaf(c, cells, bottom)), key=lambda c: c.col)
+    for n, leaf in enumerate(leaves):
         above = [c for c in cells if c.col <= leaf.col < c.col + c.col_span and c.row <= leaf.row]
         path = [c for c in sorted(above, key=lambda c: c.row) if c.text.strip()]
         label = "/".join(squeeze(c.text) for c in path)
         slots, known = ((), True) if _is_side(path, edge, section, index) else _slots(path, section, index, taken)
+        if slots:
+            slots = _told_apart(slots, leaves, n, section, index)
+            known = bool(slots)
         taken.add(slots)
         columns.append(Column(leaf.col, leaf.col + leaf.col_span, slots, label, known))
     return _with_blank_heads(columns, section)
@@ -161,6 +165,42 @@ def _slots(
         under = [use for use in leaves if _drawn_above(use, section) == parent]
         leaves = under or leaves
     return leaves[0].slots, True
+
+
+def _told_apart(
+    slots: tuple[Slot, ...], leaves: Sequence[Cell], n: int, section: Section, index: LabelIndex
+) -> tuple[Slot, ...]:
+    """The slots of the ``n``th leaf where its label is drawn several times side by side: none where it may be any.
+
+    With all of them printed, order decides; with fewer, the neighbours: of a sheet that draws 得分 for three weights
+    and the score, a single printed one may be any, but not the one that stands last behind 指标说明.
+    """
+    uses = [use for use in header_uses(index, leaves[n].text, section.name) if use.slots]
+    own = next((use for use in uses if use.slots == slots), None)
+    if own is None:
+        return slots
+    above = _drawn_above(own, section)
+    equal = [u for u in uses if (u.row, u.label) == (own.row, own.label) and _drawn_above(u, section) == above]
+    printed = sum(key(leaf.text) == key(leaves[n].text) for leaf in leaves)
+    if len({use.slots for use in equal}) <= max(printed, 1):
+        return slots
+    drawn = sorted(c.col for row in section.header for c in row.cells if c.label and c.col_span == 1)
+    meant = [
+        use.slots
+        for use in equal
+        if use.col in drawn
+        and all(_is_neighbour(leaves, n + step, drawn, drawn.index(use.col) + step, section, index) for step in (-1, 1))
+    ]
+    return meant[0] if len(meant) == 1 else ()
+
+
+def _is_neighbour(
+    leaves: Sequence[Cell], n: int, drawn: Sequence[int], at: int, section: Section, index: LabelIndex
+) -> bool:
+    """The ``n``th printed label is the ``at``th drawn one, or both are beyond the edge."""
+    if not 0 <= n < len(leaves) or not 0 <= at < len(drawn):
+        return (0 <= n < len(leaves)) == (0 <= at < len(drawn))
+    return any(use.col == drawn[at] for use in header_uses(index, leaves[n].text, section.name))
 
 
 def _drawn_above(use: Use, section: Section) -> str:

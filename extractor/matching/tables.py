@@ -63,10 +63,25 @@ def _unknown_labels(state: State, row: Row, columns: Sequence[Column]) -> None:
     for cell in row.cells:
         if cell.row != row.row or not cell.text.strip():
             continue
-        if headers.header_uses(state.index, cell.text, table.section.name):
-            continue
-        if any(not c.known and c.start == cell.col for c in columns):
-            unknown_label(state, table.section.name, row, cell)
+        leaf = [c for c in columns if not c.known and c.start == cell.col]
+        if not headers.header_uses(state.index, cell.text, table.section.name):
+            if leaf:
+                unknown_label(state, table.section.name, row, cell)
+        elif any(c.label.endswith(squeeze(cell.text)) for c in leaf):  # else it stands above one that is unknown
+            _ambiguous_label(state, table.section.name, row, cell)
+
+
+def _ambiguous_label(state: State, section: str, row: Row, cell: Cell) -> None:
+    label = squeeze(cell.text)
+    state.flag(
+        "LABEL_UNKNOWN",
+        place_of(row, cell),
+        f"表式里有几栏都叫“{label}”，这里印的是哪一栏不能确定；该栏的内容已照原样保留，请核对表式或补充规则",
+        f"the form has several columns called “{label}”, and which of them is printed here cannot be told; "
+        "its values have no field",
+        section=section,
+        found=label,
+    )
 
 
 def unknown_label(state: State, section: str, row: Row, cell: Cell) -> None:
