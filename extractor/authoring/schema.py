@@ -122,6 +122,7 @@ def _form(rules: Ruleset) -> dict[str, Schema]:
         "unit_code": {**spot, "description": "单位编码从哪个字段取（节.字段）"},
         "project": {**spot, "description": "项目名称从哪个字段取（节.字段）"},
         "guidance": texts("样表填写说明的结尾，如（{n}字以内）；{n} 是数字"),
+        "instructions": texts("与栏目算式写在一起、要求填写的字样，如 须说明：写着算式而没有数的，是样表的填写说明"),
         "placeholders": texts("样表自带的占位名称，{n} 是数字；有数而名称没改的，报 PLACEHOLDER_LEFT"),
         "grades": mapping("得分下限（含）→ 等次；同一行的词意思相同", texts("等次")),
         "signatures": mapping("该签字、写日期的地方（节 或 节.字段）→ 缺了报什么", texts("问题代码")),

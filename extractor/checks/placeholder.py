@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from extractor.report import Fact, Flag
+from extractor.report import Fact, Flag, Place
+from extractor.ruleset import Form
 from extractor.text import key
 
 from .sheet import Sheet
@@ -14,6 +16,7 @@ from .sheet import Sheet
 NUMBER = "{n}"
 NAMES = ("org", "name")
 LONGEST_HINT = 80  # characters; the answer itself may well be longer than its bound
+LONGEST_INSTRUCTION = 200  # characters of one that explains a column's formula and what to write
 SHORT = 20  # a text of more characters than this is prose, in which 某单位 may be meant
 _NOTHING = r"(?!)"
 
@@ -24,27 +27,69 @@ def pattern(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(folded) or _NOTHING)
 
 
-def guidance(sheet: Sheet, hint: re.Pattern[str]) -> Iterator[Flag]:
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """How a form's own instructions are told from answers.
+
+    ``bound`` ends one: （100字以内）. ``formula`` defines a column by two others of the form's labels and gives no
+    figure for it; together with a word that asks for something (``asks``: 须说明) it is an instruction too.
+    """
+
+    bound: re.Pattern[str]
+    formula: re.Pattern[str]
+    asks: re.Pattern[str]
+
+    @classmethod
+    def of(cls, form: Form) -> Hint:
+        """The ``guidance`` and ``instructions`` of a form with the labels of its columns."""
+        bound, asks = (
+            pattern([str(word) for word in form.spec.get(name) or ()]) for name in ("guidance", "instructions")
+        )
+        return cls(bound, _formula(form), asks)
+
+    def stands(self, text: str) -> bool:
+        """True where the text is an instruction."""
+        folded = key(text)
+        end = max((match.end() for match in self.bound.finditer(folded)), default=0)
+        if end and end == len(folded.rstrip("。.;；")):
+            return len(text) <= LONGEST_HINT
+        if len(text) > LONGEST_INSTRUCTION or not self.asks.search(folded):
+            return False
+        return self.formula.search(folded) is not None
+
+
+def _formula(form: Form) -> re.Pattern[str]:
+    """预算执行率=预算执行数/调整后预算数, of any labels of the form, with no figure behind it."""
+    labels = {key(field.name) for section in form.sections.values() for field in section.fields.values()}
+    drawn = {c.label for section in form.sections.values() for row in section.header for c in row.cells if c.label}
+    labels |= {key(label) for label in drawn}
+    labels |= {key(other) for aliases in form.aliases.values() for other in aliases}
+    one = "|".join(map(re.escape, sorted(filter(None, labels), key=lambda label: (-len(label), label)))) or _NOTHING
+    return re.compile(rf"(?:{one})=\(?(?:{one})\)?[/÷×*-]\(?(?:{one})\)?(?:[×*]100%?)?(?![=≈为]*\d)")
+
+
+def guidance(sheet: Sheet, hint: Hint) -> Iterator[Flag]:
     """A flag for each text that is the form's own instruction (说明完成情况（100字以内）) instead of an answer."""
+    told: set[Place] = set()
     for fact in sheet.facts:
         rule = sheet.form.sections[fact.section].fields.get(fact.field or "")
-        if rule is None or rule.kind != "text" or not fact.text or len(fact.text) > LONGEST_HINT:
+        if rule is None or rule.kind != "text" or not fact.text or not hint.stands(fact.text):
             continue
-        folded = key(fact.text)
-        end = max((match.end() for match in hint.finditer(folded)), default=0)
-        if end and end == len(folded.rstrip("。.;；")):
-            yield Flag(
-                "PLACEHOLDER_LEFT",
-                f"“{rule.name}”里是样表的填写说明“{fact.text[:40]}”，没有填内容，请补填",
-                f"{fact.section}.{fact.field} holds the form's own instruction; fill it in",
-                fact.section,
-                fact.row,
-                fact.entity,
-                fact.field,
-                None,
-                fact.text,
-                fact.place,
-            )
+        if fact.place in told:
+            continue  # one cell that spans several rows
+        told.add(fact.place)
+        yield Flag(
+            "PLACEHOLDER_LEFT",
+            f"“{rule.name}”里是样表的填写说明“{fact.text[:40]}”，没有填内容，请补填",
+            f"{fact.section}.{fact.field} holds the form's own instruction; fill it in",
+            fact.section,
+            fact.row,
+            fact.entity,
+            fact.field,
+            None,
+            fact.text,
+            fact.place,
+        )
 
 
 def run(sheet: Sheet, filler: re.Pattern[str]) -> Iterator[Flag]:

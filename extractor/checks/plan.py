@@ -51,7 +51,7 @@ class Plan:
     counted: Counted
     marks: Marks
     filler: re.Pattern[str]
-    hint: re.Pattern[str]
+    hint: placeholder.Hint
     blank_is_zero: bool
 
 
@@ -100,7 +100,7 @@ def compile_plan(form: Form, rules: Ruleset) -> Plan:
         Counted.of(rules),
         Marks.of(form),
         placeholder.pattern(form.placeholders),
-        placeholder.pattern([str(word) for word in form.spec.get("guidance") or ()]),
+        placeholder.Hint.of(form),
         bool(form.spec.get("missing_as_zero")),
     )
 
