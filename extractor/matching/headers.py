@@ -181,7 +181,10 @@ def _told_apart(
         return slots
     above = _drawn_above(own, section)
     equal = [u for u in uses if (u.row, u.label) == (own.row, own.label) and _drawn_above(u, section) == above]
-    printed = sum(key(leaf.text) == key(leaves[n].text) for leaf in leaves)
+    printed = sum(
+        any((u.row, u.label) == (own.row, own.label) for u in header_uses(index, leaf.text, section.name))
+        for leaf in leaves
+    )
     if len({use.slots for use in equal}) <= max(printed, 1):
         return slots
     drawn = sorted(c.col for row in section.header for c in row.cells if c.label and c.col_span == 1)

@@ -42,7 +42,9 @@ def take(
     placed = [(cell, _below(state, section, cell, slots)) for cell in values]
     placed, again = _without_repeats(placed)
     if any(slot is None for _, slot in placed) or len({slot for _, slot in placed}) < len(placed):
-        placed = list(zip(values, slots, strict=True)) if len(values) == len(slots) else []
+        placed = (
+            list(zip(values, slots, strict=True)) if len(values) == len(slots) else _counted(row, section, cells, slots)
+        )
     if row.mended is not None and row.mended.doubt:
         placed = []
     for cell in again if placed else ():
@@ -77,6 +79,16 @@ def take(
 
 
 Placed = list[tuple[Cell, DrawnCell | None]]
+
+
+def _counted(row: Row, section: Section, cells: Sequence[Cell], slots: Sequence[DrawnCell]) -> Placed:
+    """The values of a dump's row by their order, when it has as many cells as drawn, the empty ones counted too."""
+    drawn_row = next((line.cells for line in section.fixed if slots[0] in line.cells), ())
+    after = drawn_row[drawn_row.index(slots[0]) :] if drawn_row else ()
+    if row.laid is None or len(cells) != len(after) or any(cell.row_span > 1 for cell in cells):
+        return []
+    pairs = [(cell, drawn_cell) for cell, drawn_cell in zip(cells, after, strict=True) if cell.text.strip()]
+    return list(pairs) if all(drawn_cell in slots for _, drawn_cell in pairs) else []
 
 
 def _without_repeats(placed: Placed) -> tuple[Placed, list[Cell]]:
