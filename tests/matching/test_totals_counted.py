@@ -1,4 +1,4 @@
-"""A total row of a dump whose label was merged over the columns: its figures are told by their order among the cells."""
+"""A total row of a dump whose label was merged over the columns: its figures are told by the cells that are drawn."""
 
 import pytest
 
