@@ -139,10 +139,16 @@ def unknown_report(report_id: str, document_id: str, found: Match, facts: tuple[
     """The report of tables that fit no form: their cells as facts without fields, and FORM_UNKNOWN."""
     near = f"（最接近的是 {found.runner_up}）" if found.runner_up else ""
     near_en = f" (nearest: {found.runner_up})" if found.runner_up else ""
+    kept, kept_en = "表格内容已照原样保留", "the tables are kept as they are"
+    if not facts:
+        kept, kept_en = (
+            "也没有分得出格子的表格，内容没有读出",
+            "nor is there a table whose cells can be told; nothing was read",
+        )
     flag = Flag(
         "FORM_UNKNOWN",
-        f"没有认出表式{near}；表格内容已照原样保留，请核对是否交错了表",
-        f"no known form matched{near_en}; the tables are kept as they are",
+        f"没有认出表式{near}；{kept}，请核对是否交错了表",
+        f"no known form matched{near_en}; {kept_en}",
     )
     return Report(
         report_id=report_id,

@@ -22,3 +22,17 @@ TABLE = draw.dump_text(
 def test_the_year_stands_in_the_title_whatever_is_printed_beside_it(title):
     (report,) = extract(f"\n{title}\n\n{TABLE}".encode(), "x.txt", RULES).reports
     assert (report.form, report.fiscal_year) == ("mof.project", 2031)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("木兰冲苗圃今年育苗三万株，成活率很好。", "内容没有读出"),
+        (draw.dump_text("苗木 | 株数 | 备注\n木兰 | 300 | 成活\n青竹 | 200 | 成活"), "表格内容已照原样保留"),
+    ],
+    ids=["no table", "a table"],
+)
+def test_an_unknown_form_says_whether_anything_of_it_was_kept(text, said):
+    (report,) = extract(f"{text}\n".encode(), "x.txt", RULES).reports
+    assert (report.form, [said in flag.message for flag in report.flags]) == ("unknown", [True])
+    assert bool(report.facts) == ("保留" in said)
