@@ -54,7 +54,7 @@ def key(text: str) -> str:
 
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.]|\d+[、.]|\([一二三四五六七八九十\d]+\))")
 _DATED = re.compile(r"^\d{4}(?=年)")
-_BRACKETED = re.compile(r"\([^()]*\)$")
+_BRACKETED = re.compile(r"\([^()]*\)$|(?<=[^/])/[百千万亿]*元$")
 
 
 def unnumbered(folded: str) -> str:
@@ -63,5 +63,5 @@ def unnumbered(folded: str) -> str:
 
 
 def unbracketed(folded: str) -> str:
-    """A key without the bracketed unit, weight or hint behind it: 计划安排资金(万元) → 计划安排资金."""
+    """A key without the unit, weight or hint behind it: 计划安排资金(万元) → 计划安排资金, 项目资金/元 → 项目资金."""
     return _BRACKETED.sub("", folded).rstrip(":")

@@ -48,8 +48,11 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
     assert match.form is not None and match.labels is not None
     form = match.form
     units = frozenset(rules.common.get("units", {}).get("units") or {})
-    signed = tuple(key(word) for word in form.spec.get("signature_lines") or ())
-    state = State(form, match.labels, units, signed=signed)
+    signed, subtotals, beside = (
+        tuple(key(word) for word in form.spec.get(rule) or ())
+        for rule in ("signature_lines", "subtotals", "side_words")
+    )
+    state = State(form, match.labels, units, signed=signed, subtotals=subtotals, side_words=frozenset(beside))
     rows = list(match.rows)
     if any(row.table == LOOSE or row.mark in UNMARKED for row in rows):
         rows = list(align(rows, match.labels, first_table))

@@ -110,7 +110,8 @@ def _with_blank_heads(columns: list[Column], section: Section) -> list[Column]:
     ]
     first = next((n for n, column in enumerate(columns) if column.slots), len(columns))
     free = [n for n in range(first) if not columns[n].label]
-    if blank and len(free) < len(blank):
+    named = first > 0 and columns[first - 1].label and columns[first - 1].known  # the label in the corner
+    if blank and (len(free) < len(blank) or (named and not columns[0].label)):
         free = list(range(first))
     for n, slot in zip(free[-len(blank) :] if blank else (), blank, strict=False):
         columns[n] = columns[n]._replace(slots=(slot,), known=True)
@@ -159,7 +160,10 @@ def _slots(
     uses = header_uses(index, path[-1].text, section.name)
     if not uses:
         return (), False
-    leaves = [use for use in uses if use.slots and use.slots not in taken] or uses
+    leaves = [use for use in uses if use.slots and use.slots not in taken]
+    if not leaves and any(use.slots for use in uses) and not any(key(use.label) == key(path[-1].text) for use in uses):
+        return (), True  # by another name what a column before it is: 备注 behind 偏差原因分析
+    leaves = leaves or uses
     if len(leaves) > 1 and len(path) > 1:
         parent = key(path[-2].text)
         under = [use for use in leaves if _drawn_above(use, section) == parent]

@@ -88,6 +88,8 @@ class State:
     column_units: dict[tuple[str, int], str] = field(default_factory=dict)
     current: str | None = None
     signed: tuple[str, ...] = ()
+    subtotals: tuple[str, ...] = ()  # keys of the names that rows of subtotals end with
+    side_words: frozenset[str] = frozenset()  # keys of words beside rows that are no values
 
     def use(self, row: Row, cell: Cell) -> None:
         """The cell is a label or a fact."""

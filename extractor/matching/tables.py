@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from extractor.document import Cell
 from extractor.report import RawFact
 from extractor.ruleset import Section, Slot
-from extractor.text import squeeze
+from extractor.text import key, squeeze
 
-from . import headers, items, mends, standing
+from . import headers, items, mends, standing, subtotals
 from .continued import FIGURES
 from .rows import Row
 from .state import Column, OpenTable, State, place_of
 from .units import unit_in
+
+Placed = Sequence[tuple[Cell, Column | None, Slot | None]]
 
 
 def open_table(state: State, rows: Sequence[Row], number: int) -> int:
@@ -147,6 +149,9 @@ def body_row(state: State, row: Row) -> Row:
         return row
     if entity:
         state.use(row, entity)
+    if named := subtotals.named(state, section, placed):
+        _keep_subtotal(state, row, placed, named, ordinal)
+        return row
     unsure = {row.cells[n] for n in row.unsure}
     for cell, column, slot in placed:
         if slot is not None and slot.is_entity:
@@ -156,6 +161,16 @@ def body_row(state: State, row: Row) -> Row:
         else:
             _fact(state, row, cell, column, slot, ordinal, entity_raw)
     return row
+
+
+def _keep_subtotal(state: State, row: Row, placed: Placed, named: Cell, ordinal: int) -> None:
+    """The figures of a row of subtotals: those of no indicator."""
+    section = state.table.section.name if state.table else ""
+    state.use(row, named)
+    for cell, column, _ in placed:
+        if cell.row == row.row and cell is not named and cell.text.strip():
+            label = column.label if column else ""
+            keep(state, row, cell, section, ordinal, named.text.strip(), label)
 
 
 _NAMED = re.compile(r"\s*[^\W\d_]{2,}[^:：\d]*[:：]\s*[-－−]?\d").match
@@ -217,8 +232,10 @@ def _unplaced(state: State, row: Row, cell: Cell, column: Column | None, ordinal
     assert table is not None
     if not cell.text.strip():
         return
-    if headers.header_uses(state.index, cell.text, table.section.name) or (
-        column and column.known and cell.row < row.row
+    if (
+        key(cell.text) in state.side_words
+        or headers.header_uses(state.index, cell.text, table.section.name)
+        or (column and column.known and cell.row < row.row)
     ):
         state.use(row, cell)
         return

@@ -8,12 +8,12 @@ from functools import lru_cache
 from extractor.text import key
 
 _LISTED = re.compile("[,，、;；]")
-_BRACKET = re.compile(r"\(([^()]*)\)|[:：]([^:：()]*)$")
+_BRACKET = re.compile(r"\(([^()]*)\)|[:：/]([^:：/()]*)$")
 
 
 @lru_cache(maxsize=4096)
 def unit_in(text: str, units: frozenset[str]) -> str | None:
-    """The unit word that ``text`` states in brackets or behind a colon, None where it states none."""
+    """The unit word that ``text`` states in brackets, behind a colon or a stroke (资金/元), None for none."""
     for match in reversed(list(_BRACKET.finditer(key(text)))):
         inside = (match[1] or match[2] or "").rsplit(":", 1)[-1]
         stated = {word for word in _LISTED.split(inside) if word in units}  # 单位：元，保留两位小数

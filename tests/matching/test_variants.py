@@ -77,6 +77,13 @@ def test_a_side_label_merged_over_the_names_of_the_rows_does_not_take_their_plac
     assert set(values(one(merged), "funding", "executed")) == {"年度资金总额", "当年财政拨款"}
 
 
+def test_the_label_in_the_corner_stands_above_the_names_where_the_side_has_no_label():
+    moved = PLAIN.replace("项目资金（万元） | |", f"{BLANK} | 项目资金（元） |").replace(
+        "^ | 年度资金总额", "资金 | 年度资金总额"
+    )
+    assert values(one(moved), "funding", "executed") == {"年度资金总额": 38, "当年财政拨款": 38}
+
+
 def test_a_remark_across_columns_of_values_is_none_of_them():
     report = one(PLAIN.replace("总分 |", "其他说明事项 | 无此类事项 | < | < | < | < | < | < | <\n总分 |"))
     (remark,) = [f for f in report.facts if f.raw == "无此类事项"]
@@ -265,3 +272,40 @@ def test_a_sum_with_a_figure_whose_column_is_unknown_is_not_run():
     unknown, known = (one(drawn.format(label)) for label in ("捐赠物资", "其他收入"))
     totals = [[c.outcome for c in r.checks if c.check_id.endswith("income/total")] for r in (unknown, known)]
     assert totals == [["not_run"], ["ok"]] and "SUM_MISMATCH" not in codes(unknown)
+
+
+@pytest.mark.parametrize("label", ["小计", "产出指标小计", "产出指标小计（90分）"])
+@pytest.mark.parametrize("drawn", ["^ | {} | < | < | < | < | 90 | 90 |", "^ |  | {} |  |  |  | 90 | 90 |"])
+def test_a_row_of_subtotals_is_no_indicator(label, drawn):
+    report = one(PLAIN.replace("总分 |", drawn.format(label) + "\n总分 |"))
+    assert values(report, "indicators", "score") == {0: 90}
+    assert [f.raw for f in report.facts if f.entity == label] == ["90", "90"]
+    assert not codes(report)
+
+
+def test_an_indicator_may_be_called_a_subtotal():
+    report = one(PLAIN.replace("补助书屋 | 10个", "各乡镇补助小计 | 10个"))
+    assert values(report, "indicators", "weight") == {0: 90}
+
+
+@pytest.mark.parametrize("name", ["总得分", "综合得分", "绩效自评总分", "总分合计"])
+def test_the_total_by_another_name_is_no_indicator(name):
+    report = one(PLAIN.replace("总分 |", f"{name} |"))
+    assert values(report, "indicators", "weight") == {0: 90} and str(report.self_score) == "99.5"
+
+
+def test_a_unit_behind_a_stroke_is_the_table_s():
+    report = one(PLAIN.replace("项目资金（万元）", "项目资金/元"))
+    assert values(report, "funding", "executed")["年度资金总额"] == 38 and not codes(report)
+
+
+def test_a_second_column_for_the_same_by_another_name_does_not_replace_the_first():
+    headed = PLAIN.replace("偏差原因分析及改进措施", "偏差原因分析及改进措施 | 备注")
+    report = one(headed.replace("10个 | 10个 | 90 | 90 |", "10个 | 10个 | 90 | 90 | 未偏差 | 已核"))
+    assert values(report, "indicators", "deviation") == {0: "未偏差"}
+    assert {f.field for f in report.facts if f.raw == "已核"} == {None} and codes(report) == ["CELL_UNCLAIMED"]
+
+
+def test_a_word_beside_the_parts_of_a_total_is_no_value():
+    report = one(PLAIN.replace("^ | 当年财政拨款", "其中： | 当年财政拨款"))
+    assert set(values(report, "funding", "executed")) == {"年度资金总额", "当年财政拨款"} and not codes(report)
