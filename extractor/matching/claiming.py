@@ -199,7 +199,7 @@ def _cells_of_lines(state: State, row: Row, printed: Sequence[Cell]) -> bool:
     if not lines or any(cell.row != row.row for cell in printed):
         return False
     others = (cell.text for cell in printed if cell not in lines)
-    if not all(state.index.is_heading(text) or is_title(text, state.form) for text in others):
+    if not all(_beside_lines(state, text) for text in others):
         return False
     for cell in printed:
         state.use(row, cell)
@@ -207,6 +207,13 @@ def _cells_of_lines(state: State, row: Row, printed: Sequence[Cell]) -> bool:
             paragraphs.line_labels(state, row, cell)
     state.table = None
     return True
+
+
+def _beside_lines(state: State, text: str) -> bool:
+    """A heading, a title, or nothing but the unit: 部门：某局 | 金额单位：元."""
+    if state.index.is_heading(text) or is_title(text, state.form):
+        return True
+    return len(text) <= LONGEST_UNIT and paragraphs.unit_line(state, text)
 
 
 def _single(state: State, row: Row, cell: Cell) -> bool:

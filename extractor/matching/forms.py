@@ -293,7 +293,7 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     years = {int(year) for n, text in alone if n < TITLE_ROWS for year in _PRINTED_YEAR.findall(squeeze(text))}
     for index in _in_force(known.indexes, years):
         labels = labels_of.get(index.form.file, set())
-        if not _is_meant(index, texts):
+        if not _is_meant(index, texts, rows):
             continue
         every = known.sizes[index.form.file]
         share = Decimal(len(labels)) / Decimal(every) if every else Decimal(0)
@@ -320,12 +320,21 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     )
 
 
-def _is_meant(index: LabelIndex, texts: set[str]) -> bool:
+def _is_meant(index: LabelIndex, texts: set[str], rows: Sequence[Row]) -> bool:
     """As the rule file says: one of the labels is printed that the layout must have, and none that it cannot have."""
     wanted, barred = (_named(index.form, rule) for rule in ("only_with", "not_with"))
     if barred and any(variant in barred for text in texts for variant in variants(key(text))):
         return False
-    return not wanted or any(key(use.label) in wanted for text in texts for use in index.uses(text))
+    if not wanted or any(key(use.label) in wanted for text in texts for use in index.uses(text)):
+        return True
+    return any(_beside(name.split("|"), rows) for name in wanted if "|" in name)
+
+
+def _beside(names: Sequence[str], rows: Sequence[Row]) -> bool:
+    """The labels are printed one right behind the other."""
+    printed = [key(cell.text) for row in rows for cell in row.cells if cell.row == row.row and cell.text.strip()]
+    size = len(names)
+    return any(printed[n : n + size] == names for n in range(len(printed) - size + 1))
 
 
 def _named(form: Form, rule: str) -> frozenset[str]:

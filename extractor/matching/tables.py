@@ -142,7 +142,7 @@ def body_row(state: State, row: Row) -> Row:
         _only_labels(state, row, placed)
         return row
     ordinal = state.next_row(section.name)
-    entity_raw = entity.text.strip() if entity else None
+    entity_raw = _name_of(state, entity) if entity else None
     if entity and len(printed) == 1 and _RUN_TOGETHER(entity.text.strip()):
         keep(state, row, entity, section.name, ordinal, None, "")
         unclaimed(state, row, entity, section.name)
@@ -171,6 +171,13 @@ def _keep_subtotal(state: State, row: Row, placed: Placed, named: Cell, ordinal:
         if cell.row == row.row and cell is not named and cell.text.strip():
             label = column.label if column else ""
             keep(state, row, cell, section, ordinal, named.text.strip(), label)
+
+
+def _name_of(state: State, cell: Cell) -> str:
+    """What a cell calls its row, without a word that stands beside rows elsewhere (按收入性质分：一般公共预算拨款)."""
+    text = cell.text.strip()
+    before, _, after = text.replace(":", "：").partition("：")
+    return after.strip() if after.strip() and key(before) in state.side_words else text
 
 
 _NAMED = re.compile(r"\s*[^\W\d_]{2,}[^:：\d]*[:：]\s*[-－−]?\d").match

@@ -309,3 +309,36 @@ def test_a_second_column_for_the_same_by_another_name_does_not_replace_the_first
 def test_a_word_beside_the_parts_of_a_total_is_no_value():
     report = one(PLAIN.replace("^ | 当年财政拨款", "其中： | 当年财政拨款"))
     assert set(values(report, "funding", "executed")) == {"年度资金总额", "当年财政拨款"} and not codes(report)
+
+
+STACKED = """
+# 部门整体支出绩效自评表
+# （2022年度）
+部门名称 | 甲县教体局 | < | < | < | < | < | <
+部门整体支出（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+^ | 年度资金总额 | 30 | 40 | 38 | 10 | 95% | 9.5
+^ | {}一般公共预算拨款 | 30 | 40 | 38 | / | / | /
+^ | {}基本支出 | 30 | 40 | 38 | / | / | /
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施
+产出指标 | 数量指标 | 补助书屋 | 10个 | 10个 | 90 | 90 |
+"""
+
+
+@pytest.mark.parametrize("sign", ["：", ":"])
+def test_words_before_the_name_of_a_row_are_none_of_its_name(sign):
+    report = one(STACKED.format(f"按收入性质分{sign}", f"按支出性质分{sign}"))
+    assert set(values(report, "funding", "executed")) == {"年度资金总额", "一般公共预算拨款", "基本支出"}
+    assert not codes(report)
+
+
+def test_natures_one_below_the_other_are_rows_of_the_table():
+    drawn = STACKED.format("", "").replace("^ | 一般", "按收入性质分 | 一般").replace("^ | 基本", "按支出性质分 | 基本")
+    report = one(drawn)
+    assert set(values(report, "funding", "executed")) == {"年度资金总额", "一般公共预算拨款", "基本支出"}
+    assert not codes(report)
+
+
+def test_a_unit_beside_the_name_of_the_unit_holds_for_the_tables():
+    above = "填报单位：甲县文化馆 | < | < | < | < | 金额单位：元 | < | < | <\n项目名称 |"
+    report = one(PLAIN.replace("项目名称 |", above).replace("项目资金（万元）", "项目资金"))
+    assert values(report, "funding", "executed")["年度资金总额"] == 38 and not codes(report)
