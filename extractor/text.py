@@ -54,7 +54,7 @@ def key(text: str) -> str:
 
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.]|\d+[、.]|\([一二三四五六七八九十\d]+\))")
 _DATED = re.compile(r"^\d{4}(?=年)")
-_BRACKETED = re.compile(r"\([^()]*\)$|(?<=[^/])/[百千万亿]*元$")
+_BRACKETED = re.compile(r"\([^()]*\)$|\[[^\[\]]*\]$|(?<=[^/])/[百千万亿]*元$")
 
 
 def unnumbered(folded: str) -> str:

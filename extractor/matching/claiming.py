@@ -19,7 +19,7 @@ from .labels import HEADS
 from .pairs import pair_row
 from .rows import LOOSE, UNMARKED, Row
 from .state import State, place_of
-from .units import unit_in
+from .units import unit_in, units_of
 
 LEAST_HEADLESS = 3  # rows of figures below no header that are told as one table
 LEAST_CELLS = 3  # with text in the first of them; a later one may have an empty score
@@ -47,7 +47,7 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
     """Walk the rows of a match. ``first_table`` numbers the table that a dump's rows are aligned into."""
     assert match.form is not None and match.labels is not None
     form = match.form
-    units = frozenset(rules.common.get("units", {}).get("units") or {})
+    units = units_of(rules)
     signed, subtotals, beside = (
         tuple(key(word) for word in form.spec.get(rule) or ())
         for rule in ("signature_lines", "subtotals", "side_words")

@@ -15,7 +15,7 @@ from .forms import Match, catalogue
 from .loose import gridded
 from .rows import LOOSE, Row
 from .state import place_of
-from .units import unit_in
+from .units import unit_in, units_of
 
 LABEL, VALUE = "unknown/label", "unknown/value"
 """Rule ids: what was taken for a head or a label (its figures are no values), and everything else."""
@@ -35,7 +35,7 @@ def claim_unknown(
     (``项目资金/年度资金总额/全年执行数``), ``row`` the grid row.
     """
     indexes = catalogue(rules).indexes
-    units = frozenset(rules.common.get("units", {}).get("units") or {})
+    units = units_of(rules)
     facts: list[RawFact] = []
     cells: set[tuple[int, int, int]] = set()
     seen: set[tuple[tuple[int, int, int], str]] = set()

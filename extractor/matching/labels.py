@@ -110,9 +110,10 @@ class LabelIndex:
 
 @lru_cache(maxsize=65536)
 def variants(folded: str) -> tuple[str, ...]:
-    """A key as it is, then with its numbering, its closing bracket, or both peeled off."""
+    """A key as it is, then with its numbering, its closing brackets (two at most), or both peeled off."""
     bare = unnumbered(folded)
-    return tuple(v for v in dict.fromkeys((folded, bare, unbracketed(folded), unbracketed(bare))) if v)
+    peeled = (unbracketed(folded), unbracketed(bare))
+    return tuple(v for v in dict.fromkeys((folded, bare, *peeled, *map(unbracketed, peeled))) if v)
 
 
 def build(form: Form, typos: Mapping[str, str]) -> LabelIndex:

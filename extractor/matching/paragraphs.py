@@ -119,9 +119,10 @@ _UNIT_BEHIND = re.compile(r"(?:^|\s+|(?<=[)）]))(?:金额\s*)?单\s*位\s*[:：
 def _without_unit(value: str, state: State) -> tuple[str, str | None]:
     """A value without the money unit that is stated behind it, and the unit in force: 某局    单位：万元."""
     mark = _UNIT_BEHIND.search(value)
-    if mark is None or mark["unit"] not in state.units:
+    unit = state.units.called(mark["unit"]) if mark is not None else None
+    if mark is None or unit is None:
         return value, state.unit
-    return value[: mark.start()].strip(), mark["unit"]
+    return value[: mark.start()].strip(), unit
 
 
 def block(state: State, row: Row, cell: Cell, beside: Cell | None) -> bool:

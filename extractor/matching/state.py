@@ -11,6 +11,7 @@ from extractor.ruleset import Form, Section, Slot
 
 from .labels import LabelIndex
 from .rows import Row
+from .units import Units
 
 
 class Column(NamedTuple):
@@ -74,7 +75,7 @@ class State:
 
     form: Form
     index: LabelIndex
-    units: frozenset[str]
+    units: Units
     facts: list[RawFact] = field(default_factory=list)
     used: set[tuple[int, int, int]] = field(default_factory=set)
     flags: list[Flag] = field(default_factory=list)

@@ -4,25 +4,54 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
+from extractor.ruleset import Ruleset
 from extractor.text import key
 
 _LISTED = re.compile("[,，、;；]")
-_BRACKET = re.compile(r"\(([^()]*)\)|[:：/]([^:：/()]*)$")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]|[:：/]([^:：/()\[\]]*)$")
+_SAID = re.compile(r"单\s*位\s*(?:[:：为是]|$)\s*([^\W\d_]+)(?![/／\w])|以([^\W\d_]+)为单位")
+
+
+class Units(NamedTuple):
+    """The units of money, and the words that may stand before one (人民币元)."""
+
+    names: frozenset[str]
+    currency: tuple[str, ...] = ()
+
+    def called(self, word: str) -> str | None:
+        """The unit that a word is; None for none."""
+        bare = next((word[len(c) :] for c in self.currency if word.startswith(c) and word != c), word)
+        return bare if bare in self.names else None
+
+
+def units_of(rules: Ruleset) -> Units:
+    """The units that the rules know."""
+    known = rules.common.get("units", {})
+    return Units(frozenset(known.get("units") or {}), tuple(key(str(word)) for word in known.get("currency") or ()))
 
 
 @lru_cache(maxsize=4096)
-def unit_in(text: str, units: frozenset[str]) -> str | None:
+def unit_in(text: str, units: Units) -> str | None:
     """The unit word that ``text`` states in brackets, behind a colon or a stroke (资金/元), None for none."""
     for match in reversed(list(_BRACKET.finditer(key(text)))):
         inside = (match[1] or match[2] or "").rsplit(":", 1)[-1]
-        stated = {word for word in _LISTED.split(inside) if word in units}  # 单位：元，保留两位小数
+        stated = {unit for word in _LISTED.split(inside) if (unit := units.called(word))}  # 单位：元，保留两位小数
         if len(stated) == 1:
             return stated.pop()
-    return None
+    return _said(text, units)
 
 
-def ends_with_unit(text: str, units: frozenset[str]) -> str | None:
-    """The unit that a line ends with: 填报单位：某局  金额单位：元, 自评表（单位：元）."""
+def _said(text: str, units: Units) -> str | None:
+    """The unit that the words around it call so, wherever they stand: 单位：元（保留两位小数）, 以元为单位."""
+    words = {unit for match in _SAID.finditer(text) if (unit := units.called(match[1] or match[2]))}
+    return words.pop() if len(words) == 1 else None
+
+
+def ends_with_unit(text: str, units: Units) -> str | None:
+    """The unit that a line ends with or calls so: 填报单位：某局  金额单位：元, 自评表（单位：元）, 单位为元."""
     stated = unit_in(text, units)
-    return stated if stated and key(text).endswith((f":{stated}", f"({stated})", f":{stated})")) else None
+    if stated and key(text).endswith((f":{stated}", f"({stated})", f":{stated})", f"[{stated}]", f":{stated}]")):
+        return stated
+    return _said(text, units)
