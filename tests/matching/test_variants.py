@@ -342,3 +342,12 @@ def test_a_unit_beside_the_name_of_the_unit_holds_for_the_tables():
     above = "填报单位：甲县文化馆 | < | < | < | < | 金额单位：元 | < | < | <\n项目名称 |"
     report = one(PLAIN.replace("项目名称 |", above).replace("项目资金（万元）", "项目资金"))
     assert values(report, "funding", "executed")["年度资金总额"] == 38 and not codes(report)
+
+
+def test_columns_for_the_nature_of_a_target_do_not_make_yuan_of_ten_thousands():
+    headed = PLAIN.replace("项目资金（万元）", "项目资金").replace(
+        "| 年度指标值 | 实际", "| 指标性质 | 指标值 | 度量单位 | 实际"
+    )
+    report = one(headed.replace("| 10个 | 10个 |", "| ≥ | 10 | 个 | 10 |"))
+    assert report.form == "mof.project"
+    assert values(report, "funding", "executed")["年度资金总额"] == 380000
