@@ -57,7 +57,8 @@ def report_of(
     assert found.form is not None
     identity = identify(found.form, facts, _titles(found), _printed(found, claimed))
     seen = (*claimed.flags, *flags)
-    outcome = checks.run(facts, found.form, rules, seen=claimed.seen, flagged=seen, year=identity.fiscal_year)
+    there = {"seen": claimed.seen, "doubted": claimed.doubted}
+    outcome = checks.run(facts, found.form, rules, **there, flagged=seen, year=identity.fiscal_year)
     return Report(
         report_id=report_id,
         document_id=document_id,

@@ -47,11 +47,13 @@ def run(
     rules: Ruleset,
     *,
     seen: frozenset[str] = frozenset(),
+    doubted: frozenset[str] = frozenset(),
     flagged: Sequence[Flag] = (),
     year: int | None = None,
 ) -> Findings:
     """Run everything that a form's rule file asks for. ``seen`` are the sections whose labels were found,
-    ``flagged`` what reading the report has found already, ``year`` the fiscal year.
+    ``doubted`` those whose labels were found in rows that are in doubt, ``flagged`` what reading the report has found
+    already, ``year`` the fiscal year.
 
     Raises RuleError, naming file and line, when a declared check does not resolve in the form.
     """
@@ -70,7 +72,7 @@ def run(
     judged += criterion.run(sheet, plan.criteria)
     checks += [check for check, _ in judged]
     flags += [flag for _, flag in judged if flag is not None]
-    flags += required.run(sheet, form, seen, flagged, year)
+    flags += required.run(sheet, form, seen, flagged, year, doubted)
     flags += placeholder.run(sheet, plan.filler)
     flags += placeholder.guidance(sheet, plan.hint)
     flags += signature.run(sheet, plan.marks, seen)

@@ -11,14 +11,19 @@ from .sheet import Sheet, in_doubt, title
 
 
 def run(
-    sheet: Sheet, form: Form, seen: frozenset[str], flagged: Sequence[Flag], year: int | None = None
+    sheet: Sheet,
+    form: Form,
+    seen: frozenset[str],
+    flagged: Sequence[Flag],
+    year: int | None = None,
+    doubted: frozenset[str] = frozenset(),
 ) -> Iterator[Flag]:
     """A flag for each required section that is absent or wholly blank, and for each required field that is empty.
 
     A field that the form does not ask for in ``year`` is not missing.
 
     A field whose cell is printed but could not be read, or that may stand in a cell whose place is in doubt, is not
-    missing: that is flagged already.
+    missing: that is flagged already. Nor is anything of a section whose labels stand in rows in doubt (``doubted``).
     """
     filled = {(fact.section, fact.field) for fact in sheet.facts if fact.text is not None or fact.number is not None}
     told = {(flag.section, flag.field) for flag in flagged if flag.field}
@@ -28,7 +33,7 @@ def run(
     for fact in sheet.facts:
         first.setdefault(fact.section, fact)
     for section in form.sections.values():
-        if not section.required_section:
+        if not section.required_section or (section.name in doubted and section.name not in known):
             continue
         name = title(section)
         if section.name not in seen and section.name not in known:

@@ -11,7 +11,7 @@ from extractor.report import Flag, RawFact
 from extractor.ruleset import Ruleset
 from extractor.text import key, squeeze
 
-from . import continued, mends, paragraphs, tables
+from . import continued, doubted, mends, paragraphs, tables
 from .align import align
 from .continued import FIGURES
 from .forms import Match, is_title, is_year
@@ -32,7 +32,8 @@ _HEAD = re.compile(r"[^\W\d_][^\d]{2,}").fullmatch  # words of three characters 
 class Claim(NamedTuple):
     """What a matched form gave: facts as found, the grid cells used, findings, the sections that were there.
 
-    ``rows`` are the rows as they were walked (aligned, for a dump); ``cells`` counts their non-empty table cells.
+    ``doubted``: the sections that were there in rows that are in doubt. ``rows`` are the rows as they were walked
+    (aligned, for a dump); ``cells`` counts their non-empty table cells.
     """
 
     facts: tuple[RawFact, ...]
@@ -41,6 +42,7 @@ class Claim(NamedTuple):
     flags: tuple[Flag, ...]
     seen: frozenset[str]
     rows: tuple[Row, ...]
+    doubted: frozenset[str] = frozenset()
 
 
 def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
@@ -69,6 +71,7 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
         tuple(state.flags),
         frozenset(state.seen),
         tuple(rows),
+        doubted.sections(rows, match.labels),
     )
 
 
