@@ -11,7 +11,7 @@ from itertools import pairwise
 from extractor.document import Cell
 from extractor.matching.anatomy import Part, is_label
 from extractor.matching.rows import Row
-from extractor.matching.units import unit_in
+from extractor.matching.units import unit_in, units_of
 from extractor.ruleset import Section
 from extractor.text import key, squeeze, unbracketed
 
@@ -97,7 +97,7 @@ class Pencil:
 
 def kind_of(label: str, words: Vocabulary) -> str:
     """The type that the end of a label speaks for, by ``common/drafting.yaml``; text where nothing does."""
-    if unit_in(label, frozenset(words.rules.common.get("units", {}).get("units") or {})):
+    if unit_in(label, units_of(words.rules)):
         return "money"
     folded = unbracketed(key(label))
     for kind, endings in (words.rules.common.get("drafting", {}).get("types") or {}).items():
