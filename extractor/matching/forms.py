@@ -282,9 +282,13 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     alone = [(n, text) for n, row in enumerate(rows) if (text := _alone(row))]
     begun = [i for n, text in alone for i, _ in known.uses(text) if _begins(text, rows, n, i)]
     labels_of: dict[Path, set[str]] = {}
+    named: dict[Path, set[str]] = {}  # keys of the labels, of every kind
+    spelled = {variant for text in texts for variant in variants(key(text))}
     printed: dict[Path, int] = {}  # texts that are labels of a form
     any_form = 0
     for text in texts:
+        for index, uses in known.uses(text):
+            named.setdefault(index.form.file, set()).update(key(use.label) for use in uses)
         own = [(i, names) for i, uses in known.uses(text) if (names := {u.label for u in uses if u.kind in _LABELS})]
         any_form += bool(own)
         for index, names in own:
@@ -293,7 +297,7 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     years = {int(year) for n, text in alone if n < TITLE_ROWS for year in _PRINTED_YEAR.findall(squeeze(text))}
     for index in _in_force(known.indexes, years):
         labels = labels_of.get(index.form.file, set())
-        if not _is_meant(index, texts, rows):
+        if not _is_meant(index, spelled, named.get(index.form.file, set()), rows):
             continue
         every = known.sizes[index.form.file]
         share = Decimal(len(labels)) / Decimal(every) if every else Decimal(0)
@@ -320,12 +324,15 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     )
 
 
-def _is_meant(index: LabelIndex, texts: set[str], rows: Sequence[Row]) -> bool:
-    """As the rule file says: one of the labels is printed that the layout must have, and none that it cannot have."""
+def _is_meant(index: LabelIndex, spelled: set[str], named: set[str], rows: Sequence[Row]) -> bool:
+    """As the rule file says: one of the labels is printed that the layout must have, and none that it cannot have.
+
+    ``spelled``: the keys of all texts and their variants, ``named``: those of the form's labels among them.
+    """
     wanted, barred = (_named(index.form, rule) for rule in ("only_with", "not_with"))
-    if barred and any(variant in barred for text in texts for variant in variants(key(text))):
+    if not barred.isdisjoint(spelled):
         return False
-    if not wanted or any(key(use.label) in wanted for text in texts for use in index.uses(text)):
+    if not wanted or not wanted.isdisjoint(named):
         return True
     return any(_beside(name.split("|"), rows) for name in wanted if "|" in name)
 
