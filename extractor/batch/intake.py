@@ -89,7 +89,7 @@ class Intake:
             owner = self._owners.get(one.document_id) or held.get(one.document_id)
             if owner is None or owner == one.source:
                 self._owners[one.document_id] = one.source
-            elif one.same_as is None:
+            elif one.same_as != owner:  # a handful knows only the copies within it
                 tables = self._repeated(tables, one, owner)
                 one = _as_copy(one, owner)
             settled.append(one)
@@ -157,7 +157,9 @@ class Intake:
         for name, table in tables.items():
             other = pc.not_equal(table["document_id"], one.document_id)
             if name == "flags":  # of a copy within the same handful
-                other = pc.or_(other, pc.equal(table["code"], "DOC_DUPLICATE"))
+                told = duplicate(one.source, one.same_as).message if one.same_as else ""
+                said = pc.and_(pc.equal(table["code"], "DOC_DUPLICATE"), pc.not_equal(table["message"], told))
+                other = pc.or_(other, said)
             if name != "documents":
                 kept[name] = table.filter(other)
         documents = kept["documents"]

@@ -21,13 +21,14 @@ import pytest
 
 from extractor.batch import run
 from extractor.batch.inputs import Input, find
-from extractor.batch.pool import results
+from extractor.batch.pool import CHUNK, results
 from extractor.batch.work import Setting, Task
 from extractor.errors import ExtractorError, StoreError
 from extractor.ruleset import load
 from extractor.store import locked
 from extractor.tables.schema import TABLES
 
+from . import small
 from .poison import Defect, Endless, Hungry, Killer
 
 SAMPLES = Path("samples")
@@ -113,6 +114,20 @@ def test_the_same_bytes_twice_are_kept_once_and_flagged(tmp_path):
     flags = table(tmp_path / "out", "flags")
     assert flags[flags.code == "DOC_DUPLICATE"].found.tolist() == ["a.docx"]
     assert table(tmp_path / "out", "reports").report_id.is_unique
+
+
+def test_copies_far_from_the_first_document_all_name_that_one(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(CHUNK):
+        (folder / f"{number:02}.txt").write_text(small.money(number), "utf-8")
+    for copy in ("later 1.txt", "later 2.txt"):
+        shutil.copy(folder / "00.txt", folder / copy)
+    run([folder], tmp_path / "out", rules=small.rules(tmp_path / "rules"), jobs=2)
+    flags = table(tmp_path / "out", "flags")
+    assert flags[flags.code == "DOC_DUPLICATE"].found.tolist() == ["00.txt"] * 2
+    documents = table(tmp_path / "out", "documents").set_index("source")
+    assert documents.reports[["00.txt", "later 1.txt", "later 2.txt"]].tolist() == [1, 0, 0]
 
 
 def test_workers_and_a_single_process_give_the_same_bytes(archive, tmp_path):
