@@ -188,4 +188,7 @@ def agreed(reports: Sequence[Report], rules: Ruleset) -> list[Report]:
     if len(settled) < 2:
         return settled
     more = checks.across(settled, rules)
-    return [replace(r, flags=(*r.flags, *_severe(flags, rules))) for r, flags in zip(settled, more, strict=True)]
+    return [
+        replace(r, flags=(*r.flags, *_severe(found.flags, rules)), checks=(*r.checks, *found.checks))
+        for r, found in zip(settled, more, strict=True)
+    ]

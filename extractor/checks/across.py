@@ -3,51 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from extractor.report import Fact, Flag, Report
+from extractor.report import Check, Flag, Report
 from extractor.ruleset import Ruleset
 from extractor.text import key
 
-from . import repeated
+from . import repeated, stated
 from .plan import plan_of
-from .sheet import Sheet
+from .sheet import Cell, Sheet
 
 SAME = "same_in_document"  # in a form's rule file: the keys of a report that all reports of one document must share
 
 
-def across(reports: Sequence[Report], rules: Ruleset) -> tuple[tuple[Flag, ...], ...]:
-    """Flags for each report, in their order: CROSS_FORM_MISMATCH by what the forms declare under ``across`` and
+class Across(NamedTuple):
+    """What one report is told beside the others of its document."""
+
+    flags: tuple[Flag, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+def across(reports: Sequence[Report], rules: Ruleset) -> tuple[Across, ...]:
+    """Findings for each report, in their order: CROSS_FORM_MISMATCH by what the forms declare under ``across`` and
     ``same_in_document``, and UNIT_SUSPECT where two reports state one counted thing a power of ten apart."""
     flags: list[list[Flag]] = [[] for _ in reports]
+    checks: list[list[Check]] = [[] for _ in reports]
     sheets = {
         number: Sheet.of(report.facts, rules.forms[report.form], rules)
         for number, report in enumerate(reports)
         if report.form in rules.forms
     }
     if len(sheets) < 2:
-        return tuple(() for _ in reports)
+        return tuple(Across() for _ in reports)
     for number, sheet in sheets.items():
         for declared in sheet.form.spec.get("across") or ():
             for other, theirs in sheets.items():
-                if other != number and theirs.form.id == declared["with"]:
+                if other == number or theirs.form.id != declared["with"]:
+                    continue
+                if "stated" not in declared:
                     flags[number] += _compared(declared, sheet, theirs)
+                    continue
+                named = plan_of(theirs.form, rules).criteria.stated
+                told = _told(reports[number]), _told(reports[other])
+                for check, flag in stated.held(declared, sheet, theirs, named, told):
+                    checks[number].append(check)
+                    flags[number] += () if flag is None else (flag,)
     for number, flag in _different(reports, sheets):
         flags[number].append(flag)
     for number, flag in _rescaled(reports, sheets, rules):
         flags[number].append(flag)
-    return tuple(tuple(own) for own in flags)
+    return tuple(Across(tuple(own), tuple(run)) for own, run in zip(flags, checks, strict=True))
 
 
-def _whole(sheet: Sheet, where: str) -> Fact | None:
-    """The fact ``section.field`` or ``section[entity].field`` that speaks for the whole report."""
-    section, _, field = where.replace("[", ".").replace("]", "").partition(".")
-    entity, _, field = field.rpartition(".")
-    return sheet.named(section, field, entity, None) if entity else sheet.spoken(section, field)
+def _told(report: Report) -> frozenset[Cell]:
+    """The cells whose figures a finding says should be others."""
+    return frozenset(
+        (f.section, f.row, f.field) for f in report.flags if f.section and f.row is not None and f.expected
+    )
 
 
 def _compared(declared: Mapping[str, Any], sheet: Sheet, other: Sheet) -> Iterator[Flag]:
-    mine, theirs = _whole(sheet, str(declared["left"])), _whole(other, str(declared["right"]))
+    mine, theirs = sheet.figure(str(declared["left"])), other.figure(str(declared["right"]))
     if mine is None or theirs is None or mine.number is None or theirs.number is None:
         return
     room, difference = sheet.half(mine) + other.half(theirs), mine.number - theirs.number

@@ -25,7 +25,7 @@ from .sheet import PERCENT, ZERO, Sheet, cell, gap, plain
 CHECK_ID, CODE = "text/criterion", "SCORE_UNEARNED"
 CRITERION, EXPLANATION, SCORE, WEIGHT = "criterion", "explanation", "score", "weight"
 _RATE = re.compile(r"(?<![\d-])\d+(?:\.\d+)?(?=%)")
-_AMOUNT = r"[为是:]?(\d[\d,]*(?:\.\d+)?)"
+_AMOUNT = r"[为是:]?(\d{1,3}(?:，\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"  # folded: 1,922.76 is 1，922.76
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,9 @@ def _reckoned(told: Fact, rate: str, sheet: Sheet, stated: Sequence[Stated]) -> 
     for one in stated:
         if name is None or key(name.text or "") != one.name:
             continue
-        found = {short: match[1] for short, said in one.amounts.items() if (match := said.search(text))}
+        found = {
+            short: match[1].replace("，", "") for short, said in one.amounts.items() if (match := said.search(text))
+        }
         if len(found) == len(one.amounts):
             reckoning = "".join(found.get(sign, sign) for sign in one.rule.split())
             yield from formula.reckoned(told, f"{reckoning}={rate}%")

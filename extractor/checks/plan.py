@@ -11,7 +11,7 @@ from typing import Any
 from extractor.errors import RuleError
 from extractor.ruleset import CheckRule, Form, Ruleset
 
-from . import placeholder
+from . import placeholder, stated
 from .arithmetic import Declared
 from .criterion import Criteria
 from .earned import PROPORTIONAL, WAYS, Earned, least
@@ -83,6 +83,8 @@ def compile_plan(form: Form, rules: Ruleset) -> Plan:
                 found[kind].append({"rule": _declared, **_KINDS}[kind](check, form))
         except RuleError as error:
             problems += () if check.spec.get("optional") else error.problems
+    criteria = Criteria.of(form, rules)
+    problems += stated.faults(form, criteria.stated)
     if problems:
         raise RuleError(problems)
     return Plan(
@@ -93,7 +95,7 @@ def compile_plan(form: Form, rules: Ruleset) -> Plan:
         tuple(found["earned"]),
         tuple(found["reason"]),
         Scoring.of(form, rules),
-        Criteria.of(form, rules),
+        criteria,
         Lost.of(form, rules),
         compile_speech(form, rules, found["rule"]),
         Rates.of(form, rules),

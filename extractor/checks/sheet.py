@@ -101,6 +101,12 @@ class Sheet:
         whole = [f for f in facts if self.is_whole(f)]
         return whole[0] if whole else facts[0] if len(facts) == 1 else None
 
+    def figure(self, where: str) -> Fact | None:
+        """The fact of ``section[row].field``; of ``section.field``, the one that speaks for the whole report."""
+        section, _, name = where.replace("[", ".").replace("]", "").partition(".")
+        entity, _, name = name.rpartition(".")
+        return self.named(section, name, entity, None) if entity else self.spoken(section, name)
+
     def is_whole(self, fact: Fact) -> bool:
         """Whether a fact stands in a row that speaks for the whole unit or project."""
         return fact.entity is not None and bool({key(fact.entity), unbracketed(key(fact.entity))} & self.whole)

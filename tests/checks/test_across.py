@@ -23,7 +23,7 @@ def project(spent="20.00", *rows, **keys):
 
 
 def codes(*reports):
-    return [[(f.code, f.found) for f in own] for own in across(reports, RULES)]
+    return [[(f.code, f.found) for f in own.flags] for own in across(reports, RULES)]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,12 @@ def test_the_flag_stands_at_the_score_and_says_both_rates_and_what_to_do():
 AMOUNTS = "年初结余为19.8万元；预算1922.76万元，追加767.86万元；年末结余数19.8万元。"
 RATES = {
     "as its amounts give it": (AMOUNTS + "99.27%", "预算完成率", ["ok"], []),
+    "as its amounts give it, with thousands separators": (
+        AMOUNTS.replace("1922", "1,922") + "99.27%",
+        "预算完成率",
+        ["ok"],
+        [],
+    ),
     "another rate": (AMOUNTS + "98.27%", "预算完成率", ["mismatch"], ["RATE_MISMATCH"]),
     "an amount is lacking": (AMOUNTS.replace("追加", "另有") + "98.27%", "预算完成率", [], []),
     "an indicator with another formula": (AMOUNTS + "39.94%", "预算控制率", [], []),
