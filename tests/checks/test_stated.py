@@ -8,6 +8,7 @@ import pytest
 from extractor.checks import across, compile_plan
 from extractor.errors import RuleError
 from extractor.report import Flag, Report
+from extractor.reporting import agreed
 from tests.checks.filled import RULES, row
 
 BASICS, SCORES = RULES.forms["hunan.basics"], RULES.forms["scoring"]
@@ -71,6 +72,13 @@ def test_the_check_records_both_sides_and_the_flag_says_them():
     assert (flag.found, flag.expected) == ("526万元", "= 562万元")
     assert all(part in flag.message for part in ("本年决算数", "526万元", "预算完成率", "562万元", "36万元", "第 2 行"))
     assert all(part in flag.message_en for part in ("526万元", "562万元", "36万元", "row 2"))
+
+
+def test_the_report_keeps_the_check_and_the_flag_with_its_severity():
+    own, other = agreed([basics("526.00"), scores()], RULES)
+    assert [check.check_id for check in own.checks] == ["hunan.basics/across/adjusted"]
+    assert [(flag.code, flag.severity) for flag in own.flags] == [("CROSS_FORM_MISMATCH", "warning")]
+    assert (other.checks, other.flags) == ((), ())
 
 
 def test_a_slip_that_was_told_already_is_not_told_again():
