@@ -19,10 +19,9 @@ from extractor.ruleset import Form, Ruleset
 from extractor.text import key, squeeze
 
 from . import fused
-from .labels import HEADS, LONGEST, LabelIndex, Use, build, variants
+from .labels import HEADS, LONGEST, MOST_REMEMBERED, LabelIndex, Use, build, variants
 from .rows import UNMARKED, Row, narrowed, parted, rows_of
 
-MOST_REMEMBERED = 50_000  # texts whose uses are kept
 TITLE_LINES = 3  # a title may be broken over so many paragraphs
 LEAST_LABELS = 4  # fewer labels than this are no form
 LEAST_SHARE = Decimal(

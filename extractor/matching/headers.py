@@ -35,9 +35,9 @@ def headed_by(index: LabelIndex, text: str) -> int:
     return max((names.index(use.section) for use in uses), default=-1)
 
 
-def header_uses(index: LabelIndex, text: str, section: str) -> list[Use]:
+def header_uses(index: LabelIndex, text: str, section: str) -> tuple[Use, ...]:
     """What ``text`` may be in the header of a section."""
-    return [use for use in index.uses(text) if use.kind == "header" and use.section == section]
+    return index.heads(text).get(section, ())
 
 
 def may_begin(row: Row, index: LabelIndex) -> bool:
@@ -160,7 +160,7 @@ def _slots(
     uses = header_uses(index, path[-1].text, section.name)
     if not uses:
         return (), False
-    leaves = [use for use in uses if use.slots and use.slots not in taken]
+    leaves: Sequence[Use] = [use for use in uses if use.slots and use.slots not in taken]
     if not leaves and any(use.slots for use in uses) and not any(key(use.label) == key(path[-1].text) for use in uses):
         return (), True  # by another name what a column before it is: 备注 behind 偏差原因分析
     leaves = leaves or uses
@@ -183,8 +183,13 @@ def _told_apart(
     own = next((use for use in uses if use.slots == slots), None)
     if own is None:
         return slots
+    same = [u for u in uses if (u.row, u.label) == (own.row, own.label)]
+    if len(same) == 1:
+        return slots
     above = _drawn_above(own, section)
-    equal = [u for u in uses if (u.row, u.label) == (own.row, own.label) and _drawn_above(u, section) == above]
+    equal = [u for u in same if _drawn_above(u, section) == above]
+    if len({use.slots for use in equal}) == 1:
+        return slots
     printed = sum(
         any((u.row, u.label) == (own.row, own.label) for u in header_uses(index, leaf.text, section.name))
         for leaf in leaves

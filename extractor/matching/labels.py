@@ -17,6 +17,7 @@ from extractor.ruleset import DrawnCell, Form, Section, Slot
 from extractor.text import key, unbracketed, unnumbered
 
 HEADS = frozenset(("heading", "begin", "title", "furniture"))
+MOST_REMEMBERED = 50_000  # texts whose uses are kept
 LONGEST = 80  # characters; a longer cell is text, not a label
 
 
@@ -59,6 +60,7 @@ class LabelIndex:
     typos: Mapping[str, str]
     typo: re.Pattern[str]
     cache: dict[str, tuple[Use, ...]]
+    headed: dict[str, Mapping[str, tuple[Use, ...]]]
     repeated: Mapping[tuple[str, int, str], int]
     never: Mapping[str, frozenset[str]]  # key of a printed label → labels and fields that it must not be taken for
     first: tuple[str, str] | None  # section and label with which the form's tables begin, where that is a pair
@@ -67,9 +69,24 @@ class LabelIndex:
         """What ``printed`` may be; empty when it is no label of this form."""
         found = self.cache.get(printed)
         if found is None:
-            if len(self.cache) > 50_000:
+            if len(self.cache) > MOST_REMEMBERED:
                 self.cache.clear()
             found = self.cache[printed] = self._find(printed) if len(printed) <= LONGEST else ()
+        return found
+
+    def heads(self, printed: str) -> Mapping[str, tuple[Use, ...]]:
+        """What ``printed`` may be in headers, by section."""
+        found = self.headed.get(printed)
+        if found is None and len(printed) > LONGEST:
+            return {}
+        if found is None:
+            if len(self.headed) > MOST_REMEMBERED:
+                self.headed.clear()
+            by_section: dict[str, list[Use]] = {}
+            for use in self.uses(printed):
+                if use.kind == "header":
+                    by_section.setdefault(use.section, []).append(use)
+            found = self.headed[printed] = {name: tuple(uses) for name, uses in by_section.items()}
         return found
 
     def _find(self, printed: str) -> tuple[Use, ...]:
@@ -137,6 +154,7 @@ def build(form: Form, typos: Mapping[str, str]) -> LabelIndex:
         {k: tuple(dict.fromkeys(v)) for k, v in peeled.items()},
         typos,
         re.compile("|".join(map(re.escape, sorted(typos, key=len, reverse=True))) or r"(?!)"),
+        {},
         {},
         counts,
         _never(form),
