@@ -8,7 +8,7 @@ to; the runner-up is kept on record.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -52,6 +52,17 @@ class Match(NamedTuple):
     titled: bool
 
 
+class _Told(NamedTuple):
+    """What a text is, by rule file: keys of its labels of every kind, and the labels beside or above values.
+
+    ``asked``: which of the labels it is that the catalogue asks for.
+    """
+
+    named: tuple[tuple[Path, frozenset[str]], ...]
+    drawn: tuple[tuple[Path, frozenset[str]], ...]
+    asked: frozenset[str]
+
+
 @dataclass
 class _Catalogue:
     """The label indexes of a rule set, made once. ``uses`` remembers which forms know a text, and as what."""
@@ -62,7 +73,10 @@ class _Catalogue:
     keys: frozenset[str]
     sizes: dict[Path, int]  # labels beside or above values, by rule file
     places: dict[Path, int]  # cells in which the file draws them: a label may stand in several
+    asked: frozenset[str]  # keys of labels that some form must have printed beside one another, or must not have
     seen: dict[str, tuple[tuple[LabelIndex, tuple[Use, ...]], ...]] = field(default_factory=dict)
+    told: dict[str, _Told] = field(default_factory=dict)
+    titled: dict[str, str] = field(default_factory=dict)  # the title that a line holds
 
     def uses(self, text: str) -> tuple[tuple[LabelIndex, tuple[Use, ...]], ...]:
         """The forms in which a text is a label, each with what it may be there."""
@@ -72,6 +86,22 @@ class _Catalogue:
                 self.seen.clear()
             found = self.seen[text] = self._find(text) if len(text) <= LONGEST else ()
         return found
+
+    def tells(self, text: str) -> _Told:
+        """What a text says of which form it may stand in; remembered."""
+        found = self.told.get(text)
+        if found is None:
+            if len(self.told) > MOST_REMEMBERED:
+                self.told.clear()
+            found = self.told[text] = self._tell(text)
+        return found
+
+    def _tell(self, text: str) -> _Told:
+        uses = self.uses(text)
+        named = tuple((i.form.file, frozenset(key(use.label) for use in own)) for i, own in uses)
+        drawn = ((i.form.file, frozenset(use.label for use in own if use.kind in _LABELS)) for i, own in uses)
+        asked = self.asked.intersection(variants(key(text)))
+        return _Told(named, tuple((file, labels) for file, labels in drawn if labels), asked)
 
     def _find(self, text: str) -> tuple[tuple[LabelIndex, tuple[Use, ...]], ...]:
         folded = key(text)
@@ -102,6 +132,7 @@ def catalogue(rules: Ruleset) -> _Catalogue:
             keys,
             {i.form.file: _size(i) for i in indexes},
             {i.form.file: _places(i) for i in indexes},
+            frozenset(label for index in indexes for label in _asked(index.form)),
         )
     return found
 
@@ -170,6 +201,15 @@ def _narrates(text: str, known: _Catalogue) -> bool:
 
 def _title(text: str, known: _Catalogue) -> str:
     """The longest form title that a line holds, as a key; nothing for a line that is no title."""
+    found = known.titled.get(text)
+    if found is None:
+        if len(known.titled) > MOST_REMEMBERED:
+            known.titled.clear()
+        found = known.titled[text] = _find_title(text, known)
+    return found
+
+
+def _find_title(text: str, known: _Catalogue) -> str:
     if "。" in text:
         return ""
     folded = _YEAR.sub("", key(text))
@@ -282,17 +322,18 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     begun = [i for n, text in alone for i, _ in known.uses(text) if _begins(text, rows, n, i)]
     labels_of: dict[Path, set[str]] = {}
     named: dict[Path, set[str]] = {}  # keys of the labels, of every kind
-    spelled = {variant for text in texts for variant in variants(key(text))}
+    spelled: set[str] = set()
     printed: dict[Path, int] = {}  # texts that are labels of a form
     any_form = 0
     for text in texts:
-        for index, uses in known.uses(text):
-            named.setdefault(index.form.file, set()).update(key(use.label) for use in uses)
-        own = [(i, names) for i, uses in known.uses(text) if (names := {u.label for u in uses if u.kind in _LABELS})]
-        any_form += bool(own)
-        for index, names in own:
-            labels_of.setdefault(index.form.file, set()).update(names)
-            printed[index.form.file] = printed.get(index.form.file, 0) + 1
+        told = known.tells(text)
+        spelled |= told.asked
+        for file, names in told.named:
+            named.setdefault(file, set()).update(names)
+        any_form += bool(told.drawn)
+        for file, names in told.drawn:
+            labels_of.setdefault(file, set()).update(names)
+            printed[file] = printed.get(file, 0) + 1
     years = {int(year) for n, text in alone if n < TITLE_ROWS for year in _PRINTED_YEAR.findall(squeeze(text))}
     for index in _in_force(known.indexes, years):
         labels = labels_of.get(index.form.file, set())
@@ -326,14 +367,15 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
 def _is_meant(index: LabelIndex, spelled: set[str], named: set[str], rows: Sequence[Row]) -> bool:
     """As the rule file says: one of the labels is printed that the layout must have, and none that it cannot have.
 
-    ``spelled``: the keys of all texts and their variants, ``named``: those of the form's labels among them.
+    ``spelled``: the labels asked for among the texts' keys and their variants, ``named``: the form's labels there.
     """
     wanted, barred = (_named(index.form, rule) for rule in ("only_with", "not_with"))
     if not barred.isdisjoint(spelled):
         return False
     if not wanted or not wanted.isdisjoint(named):
         return True
-    return any(_beside(name.split("|"), rows) for name in wanted if "|" in name)
+    pairs = (name.split("|") for name in wanted if "|" in name)
+    return any(spelled.issuperset(names) and _beside(names, rows) for names in pairs)
 
 
 def _beside(names: Sequence[str], rows: Sequence[Row]) -> bool:
@@ -341,6 +383,12 @@ def _beside(names: Sequence[str], rows: Sequence[Row]) -> bool:
     printed = [key(cell.text) for row in rows for cell in row.cells if cell.row == row.row and cell.text.strip()]
     size = len(names)
     return any(printed[n : n + size] == names for n in range(len(printed) - size + 1))
+
+
+def _asked(form: Form) -> Iterable[str]:
+    yield from _named(form, "not_with")
+    for name in _named(form, "only_with"):
+        yield from name.split("|") if "|" in name else ()
 
 
 def _named(form: Form, rule: str) -> frozenset[str]:
