@@ -55,12 +55,18 @@ class Match(NamedTuple):
 class _Told(NamedTuple):
     """What a text is, by rule file: keys of its labels of every kind, and the labels beside or above values.
 
-    ``asked``: which of the labels it is that the catalogue asks for.
+    ``asked``: which of the labels it is that the catalogue asks for; ``begins``: the forms whose first section it may
+    begin; ``first``: the ids of those whose tables begin with it.
     """
 
     named: tuple[tuple[Path, frozenset[str]], ...]
     drawn: tuple[tuple[Path, frozenset[str]], ...]
     asked: frozenset[str]
+    begins: tuple[LabelIndex, ...]
+    first: frozenset[str]
+
+
+_NOTHING = _Told((), (), frozenset(), (), frozenset())
 
 
 @dataclass
@@ -89,6 +95,8 @@ class _Catalogue:
 
     def tells(self, text: str) -> _Told:
         """What a text says of which form it may stand in; remembered."""
+        if len(text) > LONGEST:
+            return _NOTHING
         found = self.told.get(text)
         if found is None:
             if len(self.told) > MOST_REMEMBERED:
@@ -101,7 +109,11 @@ class _Catalogue:
         named = tuple((i.form.file, frozenset(key(use.label) for use in own)) for i, own in uses)
         drawn = ((i.form.file, frozenset(use.label for use in own if use.kind in _LABELS)) for i, own in uses)
         asked = self.asked.intersection(variants(key(text)))
-        return _Told(named, tuple((file, labels) for file, labels in drawn if labels), asked)
+        begins = tuple(i for i, own in uses if any(use.kind == "begin" for use in own))
+        first = frozenset(
+            i.form.id for i, own in uses if any(u.kind == "pair" and (u.section, u.label) == i.first for u in own)
+        )
+        return _Told(named, tuple((file, labels) for file, labels in drawn if labels), asked, begins, first)
 
     def _find(self, text: str) -> tuple[tuple[LabelIndex, tuple[Use, ...]], ...]:
         folded = key(text)
@@ -233,8 +245,13 @@ def is_title(text: str, form: Form) -> bool:
 
 def _alone(row: Row) -> str:
     """The text of a row that holds one text only, else nothing."""
-    texts = [cell.text for cell in row.cells if cell.text.strip()]
-    return texts[0].strip() if len(texts) == 1 and len(texts[0]) <= LONGEST else ""
+    alone = ""
+    for cell in row.cells:
+        if text := cell.text.strip():
+            if alone or len(cell.text) > LONGEST:
+                return ""
+            alone = text
+    return alone
 
 
 def _starts(rows: Sequence[Row], known: _Catalogue) -> list[int]:
@@ -266,7 +283,7 @@ def _starts(rows: Sequence[Row], known: _Catalogue) -> list[int]:
             more = 0
         if number <= skip:
             continue
-        if any(_begins(alone, rows, number, index) for index, _ in known.uses(alone)):
+        if any(_begins(rows, number, index) for index in known.tells(alone).begins):
             if begun:
                 starts.append(_cover_start(rows, number, known))
                 opened.clear()
@@ -280,13 +297,7 @@ def _opens_again(rows: Sequence[Row], number: int, known: _Catalogue, opened: se
     row = rows[number]
     if row.table is None:
         return False
-    here = {
-        index.form.id
-        for cell in row.cells[:1]
-        if cell.row == row.row
-        for index, uses in known.uses(cell.text)
-        if any((u.section, u.label) == index.first for u in uses if u.kind == "pair")
-    }
+    here = {form for cell in row.cells[:1] if cell.row == row.row for form in known.tells(cell.text).first}
     again = bool(here & opened)
     if again:
         opened.clear()
@@ -294,9 +305,8 @@ def _opens_again(rows: Sequence[Row], number: int, known: _Catalogue, opened: se
     return again
 
 
-def _begins(alone: str, rows: Sequence[Row], number: int, index: LabelIndex) -> bool:
-    if not any(use.kind == "begin" for use in index.uses(alone)):
-        return False
+def _begins(rows: Sequence[Row], number: int, index: LabelIndex) -> bool:
+    """Below a text that may begin a form's first section, labels of the form follow."""
     near = (
         cell.text
         for row in rows[number + 1 : number + _NEAR]
@@ -319,7 +329,7 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     title = next((found for n in range(min(len(rows), TITLE_ROWS)) if (found := _title_at(rows, n, known))), "")
     scores = []
     alone = [(n, text) for n, row in enumerate(rows) if (text := _alone(row))]
-    begun = [i for n, text in alone for i, _ in known.uses(text) if _begins(text, rows, n, i)]
+    begun = [index for n, text in alone for index in known.tells(text).begins if _begins(rows, n, index)]
     labels_of: dict[Path, set[str]] = {}
     named: dict[Path, set[str]] = {}  # keys of the labels, of every kind
     spelled: set[str] = set()
