@@ -20,6 +20,8 @@ def sections(rows: Sequence[Row], index: LabelIndex) -> frozenset[str]:
     printed: dict[str, set[str]] = {}
     found: set[str] = set()
     headed: set[str] = set()
+    if not any(map(_may_be_in_doubt, rows)):
+        return frozenset()
     for row in rows:
         texts = list(_texts(row))
         if not texts:
@@ -39,6 +41,12 @@ def sections(rows: Sequence[Row], index: LabelIndex) -> frozenset[str]:
                     printed.setdefault(use.section, set()).add(use.label)
     sections = index.form.sections
     return frozenset(found | {name for name, labels in printed.items() if _is_enough(labels, sections[name])})
+
+
+def _may_be_in_doubt(row: Row) -> bool:
+    if row.table is None:
+        return len(row.cells) > 1 or any(_WALL in cell.text for cell in row.cells)
+    return row.mended is not None and row.mended.doubt
 
 
 def _texts(row: Row) -> Iterable[str]:
