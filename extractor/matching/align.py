@@ -19,7 +19,7 @@ from .gaps import Placed
 from .labels import LabelIndex
 from .layout import along, as_lines, drawn_spans, header_spans, parted, stacked
 from .mends import Mend
-from .rows import LOOSE, Row
+from .rows import LOOSE, Row, moved
 
 LEAST_PADDED = 3  # rows, all of as many cells: the dump fills rows up
 _LEAST_FOREIGN = 2  # labels
@@ -38,6 +38,7 @@ class _Aligner:
     def __init__(self, rows: Sequence[Row], index: LabelIndex, table: int) -> None:
         self.rows, self.index, self.table = rows, index, table
         self.out: list[Row] = []
+        self.sections: dict[int, Section | None] = {}
         self.grid_row = 0
         self.section: Section | None = None
         self.width = 0
@@ -122,7 +123,7 @@ class _Aligner:
             mended = mends.LOST
         row = self.grid_row
         columns = at.columns if at else range(len(cells))
-        placed = tuple(cell._replace(row=row, col=col) for cell, col in zip(cells, columns, strict=True))
+        placed = tuple(moved(cell, row, col) for cell, col in zip(cells, columns, strict=True))
         unsure = at.doubtful if at else frozenset()
         self.out.append(Row(self.table, self.grid_row, placed, source.damaged, mended, unsure=unsure, laid=False))
         self.grid_row += 1
@@ -131,9 +132,7 @@ class _Aligner:
 
     def _header(self, number: int) -> int:
         """Lay out a header that begins at a run; gives the runs it takes."""
-        if not headers.may_begin(self.rows[number], self.index):
-            return 0
-        section = headers.section_at(as_lines(self.rows, number), 0, self.index)
+        section = self._section_at(number)
         if section is None:
             return 0
         lines, taken = self._header_lines(number, section)
@@ -164,6 +163,14 @@ class _Aligner:
         nameless = self._names_rows() and costs.Kind.ENTITY not in self.kinds
         self.astray = nameless or (not self.sure and self._is_doubled([cell for line in lines for cell in line]))
         return taken
+
+    def _section_at(self, number: int) -> Section | None:
+        """The section whose header begins at a run; looked for once, though asked for by the rows above it, too."""
+        if number not in self.sections:
+            begins = headers.may_begin(self.rows[number], self.index)
+            lines = as_lines(self.rows, number) if begins else ()
+            self.sections[number] = headers.section_at(lines, 0, self.index) if begins else None
+        return self.sections[number]
 
     def _is_doubled(self, cells: Sequence[Cell]) -> bool:
         """A label stands in the header more often than it is drawn."""
@@ -386,10 +393,7 @@ class _Aligner:
     def _starts_part(self, number: int) -> bool:
         if self._is_labelled(self.rows[number]):
             return True
-        return (
-            headers.may_begin(self.rows[number], self.index)
-            and headers.section_at(as_lines(self.rows, number), 0, self.index) is not None
-        )
+        return self._section_at(number) is not None
 
     def _short(self, cells: Sequence[Cell]) -> Mend | None:
         """Why a row has too few cells; certain only when one cell is all that is printed and it names the row."""

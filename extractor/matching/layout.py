@@ -10,7 +10,7 @@ from extractor.ruleset import DrawnRow, Section
 from . import headers, mends
 from .costs import numbering
 from .labels import LabelIndex
-from .rows import LOOSE, Row
+from .rows import LOOSE, Row, moved
 
 Spans = list[tuple[int, int]]
 _MOST_LINES = 8  # runs within which a header ends
@@ -25,7 +25,7 @@ def as_lines(rows: Sequence[Row], number: int) -> list[Row]:
     for n, row in enumerate(rows[number : number + _MOST_LINES]):
         if row.table != LOOSE:
             break
-        lines.append(Row(LOOSE, n, tuple(cell._replace(row=n) for cell in row.cells)))
+        lines.append(Row(LOOSE, n, tuple(moved(cell, n, cell.col) for cell in row.cells)))
     return lines
 
 

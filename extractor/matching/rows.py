@@ -65,6 +65,11 @@ def rows_of(document: Document, outside: Callable[[str], bool], narrates: Callab
     return rows
 
 
+def moved(cell: Cell, row: int, col: int) -> Cell:
+    """The cell at another place. Written out: ``_replace`` takes three times as long, and every cell is moved."""
+    return Cell(row, col, cell.row_span, cell.col_span, cell.text, cell.line, cell.blocks)
+
+
 def paragraph(text: str, line: int | None) -> Row:
     """A paragraph as a row of one cell."""
     return Row(None, 0, (Cell(0, 0, 1, 1, text, line),))

@@ -18,7 +18,7 @@ from extractor.ruleset import DrawnCell, Section
 from . import costs, headers, lattice, mends, totals
 from .labels import HEADS, LabelIndex, Use
 from .mends import Mend
-from .rows import LOOSE, UNMARKED, Row, paragraph
+from .rows import LOOSE, UNMARKED, Row, moved, paragraph
 from .stream import Item, Label, Laid, Stream, items_of
 
 _MOST_BESIDE = 2  # cells
@@ -395,7 +395,7 @@ class _Walk:
     def _emit(self, cells: Sequence[Cell], mended: Mend | None = None, columns: Sequence[int] = ()) -> None:
         """A row of the grid; its cells in the first columns, or in those given."""
         at = columns or range(len(cells))
-        placed = tuple(cell._replace(row=self.grid_row, col=col) for cell, col in zip(cells, at, strict=True))
+        placed = tuple(moved(cell, self.grid_row, col) for cell, col in zip(cells, at, strict=True))
         self.out.append(Row(self.table, self.grid_row, placed, mended=mended, laid=False))
         self.grid_row += 1
 
