@@ -53,20 +53,20 @@ class Match(NamedTuple):
 
 
 class _Told(NamedTuple):
-    """What a text is, by rule file: keys of its labels of every kind, and the labels beside or above values.
+    """What a text is: a label that a layout must have, by the rule files that say so; labels beside or above values.
 
     ``asked``: which of the labels it is that the catalogue asks for; ``begins``: the forms whose first section it may
     begin; ``first``: the ids of those whose tables begin with it.
     """
 
-    named: tuple[tuple[Path, frozenset[str]], ...]
+    wanted: frozenset[Path]
     drawn: tuple[tuple[Path, frozenset[str]], ...]
     asked: frozenset[str]
     begins: tuple[LabelIndex, ...]
     first: frozenset[str]
 
 
-_NOTHING = _Told((), (), frozenset(), (), frozenset())
+_NOTHING = _Told(frozenset(), (), frozenset(), (), frozenset())
 
 
 @dataclass
@@ -106,14 +106,16 @@ class _Catalogue:
 
     def _tell(self, text: str) -> _Told:
         uses = self.uses(text)
-        named = tuple((i.form.file, frozenset(key(use.label) for use in own)) for i, own in uses)
+        wanted = frozenset(
+            i.form.file for i, own in uses if not _named(i.form, "only_with").isdisjoint(key(u.label) for u in own)
+        )
         drawn = ((i.form.file, frozenset(use.label for use in own if use.kind in _LABELS)) for i, own in uses)
         asked = self.asked.intersection(variants(key(text)))
         begins = tuple(i for i, own in uses if any(use.kind == "begin" for use in own))
         first = frozenset(
             i.form.id for i, own in uses if any(u.kind == "pair" and (u.section, u.label) == i.first for u in own)
         )
-        return _Told(named, tuple((file, labels) for file, labels in drawn if labels), asked, begins, first)
+        return _Told(wanted, tuple((file, labels) for file, labels in drawn if labels), asked, begins, first)
 
     def _find(self, text: str) -> tuple[tuple[LabelIndex, tuple[Use, ...]], ...]:
         folded = key(text)
@@ -331,15 +333,14 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     alone = [(n, text) for n, row in enumerate(rows) if (text := _alone(row))]
     begun = [index for n, text in alone for index in known.tells(text).begins if _begins(rows, n, index)]
     labels_of: dict[Path, set[str]] = {}
-    named: dict[Path, set[str]] = {}  # keys of the labels, of every kind
+    wanted: set[Path] = set()  # the forms that ask for a label that is there
     spelled: set[str] = set()
     printed: dict[Path, int] = {}  # texts that are labels of a form
     any_form = 0
     for text in texts:
         told = known.tells(text)
         spelled |= told.asked
-        for file, names in told.named:
-            named.setdefault(file, set()).update(names)
+        wanted |= told.wanted
         any_form += bool(told.drawn)
         for file, names in told.drawn:
             labels_of.setdefault(file, set()).update(names)
@@ -347,7 +348,7 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     years = {int(year) for n, text in alone if n < TITLE_ROWS for year in _PRINTED_YEAR.findall(squeeze(text))}
     for index in _in_force(known.indexes, years):
         labels = labels_of.get(index.form.file, set())
-        if not _is_meant(index, spelled, named.get(index.form.file, set()), rows):
+        if not _is_meant(index, spelled, index.form.file in wanted, rows):
             continue
         every = known.sizes[index.form.file]
         share = Decimal(len(labels)) / Decimal(every) if every else Decimal(0)
@@ -374,15 +375,15 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
     )
 
 
-def _is_meant(index: LabelIndex, spelled: set[str], named: set[str], rows: Sequence[Row]) -> bool:
+def _is_meant(index: LabelIndex, spelled: set[str], has_wanted: bool, rows: Sequence[Row]) -> bool:
     """As the rule file says: one of the labels is printed that the layout must have, and none that it cannot have.
 
-    ``spelled``: the labels asked for among the texts' keys and their variants, ``named``: the form's labels there.
+    ``spelled``: the labels asked for among the texts' keys and variants; ``has_wanted``: one it must have is there.
     """
     wanted, barred = (_named(index.form, rule) for rule in ("only_with", "not_with"))
     if not barred.isdisjoint(spelled):
         return False
-    if not wanted or not wanted.isdisjoint(named):
+    if not wanted or has_wanted:
         return True
     pairs = (name.split("|") for name in wanted if "|" in name)
     return any(spelled.issuperset(names) and _beside(names, rows) for names in pairs)
