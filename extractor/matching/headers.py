@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.document import Cell
 from extractor.ruleset import DrawnCell, Section, Slot
@@ -81,8 +82,16 @@ def height_at(rows: Sequence[Row], start: int, section: Section, index: LabelInd
 
 def columns_of(rows: Sequence[Row], section: Section, index: LabelIndex) -> list[Column]:
     """The columns below a printed header (all its rows), each with the slots that the drawing puts there."""
-    bottom = rows[-1].row + 1
-    cells = list(dict.fromkeys(cell for row in rows for cell in row.cells))
+    top = rows[0].row
+    cells = tuple(Cell(c.row - top, c.col, c.row_span, c.col_span, c.text) for row in rows for c in row.cells)
+    return list(_columns(cells, rows[-1].row + 1 - top, section.name, index))
+
+
+@lru_cache(maxsize=4096)
+def _columns(printed: tuple[Cell, ...], bottom: int, name: str, index: LabelIndex) -> tuple[Column, ...]:
+    """The columns below a header of ``bottom`` rows. Remembered: most documents print it as the form draws it."""
+    section = index.form.sections[name]
+    cells = list(dict.fromkeys(printed))
     columns: list[Column] = []
     taken: set[tuple[Slot, ...]] = set()
     edge = min((c.col for c in cells), default=0)
@@ -97,7 +106,7 @@ def columns_of(rows: Sequence[Row], section: Section, index: LabelIndex) -> list
             known = bool(slots)
         taken.add(slots)
         columns.append(Column(leaf.col, leaf.col + leaf.col_span, slots, label, known))
-    return _with_blank_heads(columns, section)
+    return tuple(_with_blank_heads(columns, section))
 
 
 def _with_blank_heads(columns: list[Column], section: Section) -> list[Column]:

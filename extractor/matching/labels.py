@@ -50,9 +50,12 @@ class Use(NamedTuple):
         return self.fields | {self.label}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LabelIndex:
-    """All labels of one form by key; ``exact`` as drawn or declared, ``peeled`` without numbering and brackets."""
+    """All labels of one form by key; ``exact`` as drawn or declared, ``peeled`` without numbering and brackets.
+
+    An index equals itself alone, so that what is found with its help can be remembered.
+    """
 
     form: Form
     exact: Mapping[str, tuple[Use, ...]]
