@@ -168,7 +168,8 @@ def match(document: Document, rules: Ruleset) -> list[Match]:
     rows = rows_of(document, lambda text: _outside(text, known), lambda text: _narrates(text, known))
     rows = parted(narrowed(rows), lambda text: _heads(text, known))
     rows = fused.unnested(rows, known.indexes)
-    rows = fused.opened(rows, known.indexes, [title for index in known.indexes for title in index.form.titles])
+    titles = [title for index in known.indexes for title in index.form.titles]
+    rows = fused.opened(rows, known.indexes, titles, known.uses)
     starts = _starts(rows, known)
     matches: list[Match] = []
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):

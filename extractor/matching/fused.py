@@ -9,20 +9,20 @@ again, the value is in doubt. Below a header, words parted by blanks are cells; 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.document import Mark
+from extractor.document import Cell, Mark
 from extractor.ruleset import Form
 from extractor.text import squeeze
 
 from . import mends
 from .labels import LabelIndex, Use
 from .mends import Mend
-from .rows import LOOSE, Row, paragraph
+from .rows import LOOSE, Row
 
 LONG = 160  # characters: a longer line may hold more than one cell
 LEAST_LABELS = 6  # of a chain, for a line to be a form
@@ -66,12 +66,15 @@ class _Found(NamedTuple):
 _drawn: dict[str, _Drawn] = {}
 
 
-def opened(rows: Sequence[Row], indexes: Sequence[LabelIndex], titles: Sequence[str]) -> list[Row]:
+Knows = Callable[[str], Sequence[tuple[LabelIndex, tuple[Use, ...]]]]  # the forms in which a text is a label
+
+
+def opened(rows: Sequence[Row], indexes: Sequence[LabelIndex], titles: Sequence[str], knows: Knows) -> list[Row]:
     """The rows with every line that holds a whole form parted into labels and what stands between them."""
     out: list[Row] = []
     for row in rows:
         if row.mark is Mark.BARE and len(row.cells[0].text) > LONG:
-            out += _opened(row, indexes, titles)
+            out += _opened(row, indexes, titles, knows)
         else:
             out.append(row)
     return out
@@ -104,14 +107,14 @@ def _is_table(lines: Sequence[str], indexes: Sequence[LabelIndex]) -> bool:
     return False
 
 
-def _opened(row: Row, indexes: Sequence[LabelIndex], titles: Sequence[str]) -> list[Row]:
+def _opened(row: Row, indexes: Sequence[LabelIndex], titles: Sequence[str], knows: Knows) -> list[Row]:
     text, line = row.cells[0].text, row.cells[0].line
     starts = [match.start() for match in _title_pattern(tuple(titles)).finditer(text)]
     bounds = sorted({0, *starts, len(text)})
     out: list[Row] = []
     for start, stop in pairwise(bounds):
         part = text[start:stop]
-        likely = _likely(part, indexes) if len(part) > LONG else []
+        likely = _likely(part, indexes, knows) if len(part) > LONG else []
         chains = [(_chain(part, index), index) for index in likely]
         chains = [(chain, index) for chain, index in chains if _is_enough(chain, index)]
         if not chains:
@@ -122,17 +125,16 @@ def _opened(row: Row, indexes: Sequence[LabelIndex], titles: Sequence[str]) -> l
     return out
 
 
-def _likely(text: str, indexes: Sequence[LabelIndex]) -> list[LabelIndex]:
+def _likely(text: str, indexes: Sequence[LabelIndex], knows: Knows) -> list[LabelIndex]:
     """The forms whose labels make up at least half as much of the text as those of the one with the most."""
     for index in indexes:
         _drawn_labels(index)
-    weights = [0] * len(indexes)
+    weights = dict.fromkeys(indexes, 0)
     for printed in set(_every_label(tuple(index.form.version + index.form.id for index in indexes)).findall(text)):
-        for n, index in enumerate(indexes):
-            if index.uses(printed):
-                weights[n] += len(printed)
-    most = max(weights, default=0)
-    return [index for index, weight in zip(indexes, weights, strict=True) if weight and weight * 2 >= most]
+        for index, _ in knows(printed):
+            weights[index] += len(printed)
+    most = max(weights.values(), default=0)
+    return [index for index, weight in weights.items() if weight and weight * 2 >= most]
 
 
 @lru_cache(maxsize=8)
@@ -153,7 +155,7 @@ def _is_enough(chain: Sequence[_Found], index: LabelIndex) -> bool:
 
 def _row(text: str, line: int | None, label: bool, doubt: Mend | None = None) -> Row:
     """A stretch of the line; ``label``: it may be one (``blanks`` 1 tells it from words that only look like one)."""
-    return paragraph(text, line)._replace(mark=Mark.FUSED, blanks=int(label), mended=doubt)
+    return Row(None, 0, (Cell(0, 0, 1, 1, text, line),), mended=doubt, mark=Mark.FUSED, blanks=int(label))
 
 
 # --- the labels in the text

@@ -73,9 +73,7 @@ def ways_into(one: One, state: int) -> list[Step]:
 def ways_within(one: One, last: Sequence[int], after: Sequence[int], bound: int) -> list[Step]:
     """The ways to read a run of one cell that are part of a reading within the bound."""
     totals = map(add, map(add, last[1:-1], one.after[1:]), after[2:])
-    fit = [
-        way for n, total in enumerate(totals, 1) if total <= bound for way in ways_into(one, n + 1) if way.how == "next"
-    ]
+    fit = [Step("next", n, n, n + 1, one.after[n]) for n, total in enumerate(totals, 1) if total <= bound]
     if last[one.closed] + one.row + after[1] <= bound:
         fit.insert(0, Step("row", one.closed, 0, 1, one.row))
     if one.same is not None:
