@@ -37,7 +37,7 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
     A line end that a page dump spells out (``\\n`` behind a Chinese character) is one within its piece.
     """
     pieces = _marked(text)
-    if not _SPELLED.search(text):
+    if "\\n" not in text or not _SPELLED.search(text):
         return pieces
     return tuple(piece._replace(text=_SPELLED.sub(_ended, piece.text)) for piece in pieces)
 

@@ -16,6 +16,7 @@ _TABLE = re.compile(r"^[ \t]*<table\b", re.M | re.I)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>$^'\"@=:;,?/&%])")
 _STRONG = re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _HEADING = re.compile(r"^#{1,6} +", re.M)
+_MARKS = re.compile(r"[\\&*_#]")
 _BREAK = re.compile(r"\\[ \t]*$", re.M)
 _ESCAPES = re.compile(r"\\(?:[*_#<>$|~\"'%@\[\]]|[ \t]*(?:\||$))", re.M)
 _END = re.compile(r"</?table\b[^>]*>", re.I)
@@ -38,7 +39,9 @@ def is_rule(line: str) -> bool:
 
 def cells_of(line: str, framed: bool) -> list[str]:
     """The cells of a line with ``|`` between and behind them; ``framed``: every row begins with a ``|`` too."""
-    parts = [_BR.sub("\n", cell.strip()) for cell in _WALL.split(line.strip())]
+    parts = [cell.strip() for cell in _WALL.split(line.strip())]
+    if "<" in line:
+        parts = [_BR.sub("\n", part) for part in parts]
     if framed and len(parts) > 1 and not parts[0]:
         parts = parts[1:]
     if len(parts) > 1 and not parts[-1] and line.rstrip().endswith("|"):
@@ -48,7 +51,7 @@ def cells_of(line: str, framed: bool) -> list[str]:
 
 def plain(text: str) -> str:
     """Markdown text without escapes, entities, heading and strong marks."""
-    if not any(char in text for char in "\\&*_#"):
+    if not _MARKS.search(text):
         return text
     text = _STRONG.sub(r"\2", _HEADING.sub("", text))
     text = _ESCAPED.sub(r"\1", _BREAK.sub("", text))
