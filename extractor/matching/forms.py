@@ -56,7 +56,7 @@ class _Told(NamedTuple):
     """What a text is: a label that a layout must have, by the rule files that say so; labels beside or above values.
 
     ``asked``: which of the labels it is that the catalogue asks for; ``begins``: the forms whose first section it may
-    begin; ``first``: the ids of those whose tables begin with it.
+    begin; ``first``: the ids of those whose tables begin with it; ``kinds``: all that it may be in some form.
     """
 
     wanted: frozenset[Path]
@@ -64,9 +64,10 @@ class _Told(NamedTuple):
     asked: frozenset[str]
     begins: tuple[LabelIndex, ...]
     first: frozenset[str]
+    kinds: frozenset[str]
 
 
-_NOTHING = _Told(frozenset(), (), frozenset(), (), frozenset())
+_NOTHING = _Told(frozenset(), (), frozenset(), (), frozenset(), frozenset())
 
 
 @dataclass
@@ -112,10 +113,11 @@ class _Catalogue:
         drawn = ((i.form.file, frozenset(use.label for use in own if use.kind in _LABELS)) for i, own in uses)
         asked = self.asked.intersection(variants(key(text)))
         begins = tuple(i for i, own in uses if any(use.kind == "begin" for use in own))
+        kinds = frozenset(use.kind for _, own in uses for use in own)
         first = frozenset(
             i.form.id for i, own in uses if any(u.kind == "pair" and (u.section, u.label) == i.first for u in own)
         )
-        return _Told(wanted, tuple((file, labels) for file, labels in drawn if labels), asked, begins, first)
+        return _Told(wanted, tuple((file, labels) for file, labels in drawn if labels), asked, begins, first, kinds)
 
     def _find(self, text: str) -> tuple[tuple[LabelIndex, tuple[Use, ...]], ...]:
         folded = key(text)
@@ -190,17 +192,12 @@ def _outside(text: str, known: _Catalogue) -> bool:
     if _title(stripped, known) or (is_year(stripped) and any(char.isdigit() for char in stripped)):
         return True
     before = _COLON.split(stripped, 1)[0]
-    if _kinds(stripped, known) & _APART:
+    if known.tells(stripped).kinds & _APART:
         return True
-    return before != stripped and "line" in _kinds(before, known)
+    return before != stripped and "line" in known.tells(before).kinds
 
 
 _APART = frozenset(("heading", "narrative", "begin", "furniture"))
-
-
-def _kinds(text: str, known: _Catalogue) -> set[str]:
-    """What a text may be in some form."""
-    return {use.kind for _, uses in known.uses(text) for use in uses}
 
 
 def _heads(text: str, known: _Catalogue) -> bool:
@@ -211,7 +208,7 @@ def _heads(text: str, known: _Catalogue) -> bool:
 
 
 def _narrates(text: str, known: _Catalogue) -> bool:
-    return "narrative" in _kinds(text.strip(), known)
+    return "narrative" in known.tells(text.strip()).kinds
 
 
 def _title(text: str, known: _Catalogue) -> str:
