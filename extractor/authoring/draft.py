@@ -11,7 +11,8 @@ from itertools import groupby
 
 from extractor.document import Document
 from extractor.matching.anatomy import Part, parts_of
-from extractor.matching.forms import catalogue, match
+from extractor.matching.catalogue import catalogue
+from extractor.matching.forms import match
 from extractor.matching.generic import tables_of
 from extractor.matching.rows import Row
 from extractor.ruleset import Ruleset

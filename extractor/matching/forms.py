@@ -8,8 +8,7 @@ to; the runner-up is kept on record.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -19,11 +18,12 @@ from extractor.ruleset import Form, Ruleset
 from extractor.text import key, squeeze
 
 from . import fused
-from .labels import HEADS, LONGEST, MOST_REMEMBERED, LabelIndex, Use, build, variants
+from .catalogue import Catalogue, catalogue, named
+from .labels import HEADS, LONGEST, MOST_REMEMBERED, LabelIndex
 from .rows import UNMARKED, Row, narrowed, parted, rows_of
 
 TITLE_LINES = 3  # a title may be broken over so many paragraphs
-LEAST_LABELS = 4  # fewer labels than this are no form
+LEASTLABELS = 4  # fewer labels than this are no form
 LEAST_SHARE = Decimal(
     "0.3"
 )  # of a form's labels must be found, when neither title nor first heading says which form it is
@@ -52,118 +52,6 @@ class Match(NamedTuple):
     titled: bool
 
 
-class _Told(NamedTuple):
-    """What a text is: a label that a layout must have, by the rule files that say so; labels beside or above values.
-
-    ``asked``: which of the labels it is that the catalogue asks for; ``begins``: the forms whose first section it may
-    begin; ``first``: the ids of those whose tables begin with it; ``kinds``: all that it may be in some form.
-    """
-
-    wanted: frozenset[Path]
-    drawn: tuple[tuple[Path, frozenset[str]], ...]
-    asked: frozenset[str]
-    begins: tuple[LabelIndex, ...]
-    first: frozenset[str]
-    kinds: frozenset[str]
-
-
-_NOTHING = _Told(frozenset(), (), frozenset(), (), frozenset(), frozenset())
-
-
-@dataclass
-class _Catalogue:
-    """The label indexes of a rule set, made once. ``uses`` remembers which forms know a text, and as what."""
-
-    indexes: list[LabelIndex]
-    titles: list[str]  # as keys, the longest first
-    title: re.Pattern[str]  # finds any of them
-    keys: frozenset[str]
-    sizes: dict[Path, int]  # labels beside or above values, by rule file
-    places: dict[Path, int]  # cells in which the file draws them: a label may stand in several
-    asked: frozenset[str]  # keys of labels that some form must have printed beside one another, or must not have
-    seen: dict[str, tuple[tuple[LabelIndex, tuple[Use, ...]], ...]] = field(default_factory=dict)
-    told: dict[str, _Told] = field(default_factory=dict)
-    titled: dict[str, str] = field(default_factory=dict)  # the title that a line holds
-
-    def uses(self, text: str) -> tuple[tuple[LabelIndex, tuple[Use, ...]], ...]:
-        """The forms in which a text is a label, each with what it may be there."""
-        found = self.seen.get(text)
-        if found is None:
-            if len(self.seen) > MOST_REMEMBERED:
-                self.seen.clear()
-            found = self.seen[text] = self._find(text) if len(text) <= LONGEST else ()
-        return found
-
-    def tells(self, text: str) -> _Told:
-        """What a text says of which form it may stand in; remembered."""
-        if len(text) > LONGEST:
-            return _NOTHING
-        found = self.told.get(text)
-        if found is None:
-            if len(self.told) > MOST_REMEMBERED:
-                self.told.clear()
-            found = self.told[text] = self._tell(text)
-        return found
-
-    def _tell(self, text: str) -> _Told:
-        uses = self.uses(text)
-        wanted = frozenset(
-            i.form.file for i, own in uses if not _named(i.form, "only_with").isdisjoint(key(u.label) for u in own)
-        )
-        drawn = ((i.form.file, frozenset(use.label for use in own if use.kind in _LABELS)) for i, own in uses)
-        asked = self.asked.intersection(variants(key(text)))
-        begins = tuple(i for i, own in uses if any(use.kind == "begin" for use in own))
-        kinds = frozenset(use.kind for _, own in uses for use in own)
-        first = frozenset(
-            i.form.id for i, own in uses if any(u.kind == "pair" and (u.section, u.label) == i.first for u in own)
-        )
-        return _Told(wanted, tuple((file, labels) for file, labels in drawn if labels), asked, begins, first, kinds)
-
-    def _find(self, text: str) -> tuple[tuple[LabelIndex, tuple[Use, ...]], ...]:
-        folded = key(text)
-        if not any(variant in self.keys for variant in variants(folded)):
-            typo = self.indexes[0].typo if self.indexes else None
-            if typo is None or not typo.search(folded):
-                return ()
-        return tuple((index, uses) for index in self.indexes if (uses := index.uses(text)))
-
-
-_catalogues: dict[str, _Catalogue] = {}
-
-
-def catalogue(rules: Ruleset) -> _Catalogue:
-    """The label indexes of all forms, cached by the rules' version."""
-    found = _catalogues.get(rules.version)
-    if found is None:
-        typos = {key(a): key(b) for a, b in (rules.common.get("typos", {}).get("typos") or {}).items()}
-        indexes = [build(form, typos) for form in rules.forms.values()]
-        titles = {key(title) for index in indexes for title in index.form.titles}
-        keys = frozenset(label for index in indexes for label in index.peeled_and_exact())
-        ordered = sorted(titles, key=lambda title: (-len(title), title))
-        title = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
-        found = _catalogues[rules.version] = _Catalogue(
-            indexes,
-            ordered,
-            title,
-            keys,
-            {i.form.file: _size(i) for i in indexes},
-            {i.form.file: _places(i) for i in indexes},
-            frozenset(label for index in indexes for label in _asked(index.form)),
-        )
-    return found
-
-
-_LABELS = frozenset(("pair", "header", "block", "line"))
-
-
-def _size(index: LabelIndex) -> int:
-    return len({use.label for uses in index.exact.values() for use in uses if use.kind in _LABELS})
-
-
-def _places(index: LabelIndex) -> int:
-    return len({use for uses in index.exact.values() for use in uses if use.kind in _LABELS})
-
-
 def match(document: Document, rules: Ruleset) -> list[Match]:
     """The forms of a document in reading order. Tables that fit none come as a match without a form."""
     known = catalogue(rules)
@@ -185,7 +73,7 @@ def match(document: Document, rules: Ruleset) -> list[Match]:
     return matches
 
 
-def _outside(text: str, known: _Catalogue) -> bool:
+def _outside(text: str, known: Catalogue) -> bool:
     stripped = text.strip()
     if len(stripped) > LONGEST:
         return False
@@ -200,18 +88,18 @@ def _outside(text: str, known: _Catalogue) -> bool:
 _APART = frozenset(("heading", "narrative", "begin", "furniture"))
 
 
-def _heads(text: str, known: _Catalogue) -> bool:
+def _heads(text: str, known: Catalogue) -> bool:
     """Every line of a text is a heading of one and the same form."""
     first = text.lstrip().split("\n", 1)[0]
     heads = (index for part in {first, text} for index, uses in known.uses(part) if any(u.kind in HEADS for u in uses))
     return any(index.is_heading(text) for index in heads)
 
 
-def _narrates(text: str, known: _Catalogue) -> bool:
+def _narrates(text: str, known: Catalogue) -> bool:
     return "narrative" in known.tells(text.strip()).kinds
 
 
-def _title(text: str, known: _Catalogue) -> str:
+def _title(text: str, known: Catalogue) -> str:
     """The longest form title that a line holds, as a key; nothing for a line that is no title."""
     found = known.titled.get(text)
     if found is None:
@@ -221,7 +109,7 @@ def _title(text: str, known: _Catalogue) -> str:
     return found
 
 
-def _find_title(text: str, known: _Catalogue) -> str:
+def _find_title(text: str, known: Catalogue) -> str:
     if "。" in text:
         return ""
     folded = _YEAR.sub("", key(text))
@@ -254,7 +142,7 @@ def _alone(row: Row) -> str:
     return alone
 
 
-def _starts(rows: Sequence[Row], known: _Catalogue) -> list[int]:
+def _starts(rows: Sequence[Row], known: Catalogue) -> list[int]:
     """The rows at which a form begins."""
     starts = [0]
     opened: set[str] = set()
@@ -292,7 +180,7 @@ def _starts(rows: Sequence[Row], known: _Catalogue) -> list[int]:
     return starts
 
 
-def _opens_again(rows: Sequence[Row], number: int, known: _Catalogue, opened: set[str]) -> bool:
+def _opens_again(rows: Sequence[Row], number: int, known: Catalogue, opened: set[str]) -> bool:
     """The first drawn row of a form that has been there since the last beginning: the same form a second time."""
     row = rows[number]
     if row.table is None:
@@ -316,14 +204,14 @@ def _begins(rows: Sequence[Row], number: int, index: LabelIndex) -> bool:
     return any(use.kind in ("pair", "header") for text in near for use in index.uses(text))
 
 
-def _cover_start(rows: Sequence[Row], number: int, known: _Catalogue) -> int:
+def _cover_start(rows: Sequence[Row], number: int, known: Catalogue) -> int:
     """Back over the cover lines that stand right before a first section."""
     while number > 0 and rows[number - 1].table is None and _outside(rows[number - 1].cells[0].text, known):
         number -= 1
     return number
 
 
-def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
+def _best(rows: Sequence[Row], known: Catalogue) -> Match:
     texts = {cell.text for row in rows for cell in row.cells if len(cell.text) <= LONGEST}
     texts |= {_COLON.split(row.cells[0].text, 1)[0].strip() for row in rows if row.table is None}
     title = next((found for n in range(min(len(rows), TITLE_ROWS)) if (found := _title_at(rows, n, known))), "")
@@ -352,7 +240,7 @@ def _best(rows: Sequence[Row], known: _Catalogue) -> Match:
         share = Decimal(len(labels)) / Decimal(every) if every else Decimal(0)
         titled = bool(title) and title in {key(line) for line in index.form.titles}
         sure = titled or index in begun
-        enough = len(labels) >= LEAST_LABELS and share >= (LEAST_TITLED if sure else LEAST_SHARE)
+        enough = len(labels) >= LEASTLABELS and share >= (LEAST_TITLED if sure else LEAST_SHARE)
         enough = enough and (sure or _has_table(index.form, labels))
         fit = share * printed.get(index.form.file, 0) / max(any_form, 1)
         score = round(fit + (Decimal("0.2") if titled else 0), 4)
@@ -378,7 +266,7 @@ def _is_meant(index: LabelIndex, spelled: set[str], has_wanted: bool, rows: Sequ
 
     ``spelled``: the labels asked for among the texts' keys and variants; ``has_wanted``: one it must have is there.
     """
-    wanted, barred = (_named(index.form, rule) for rule in ("only_with", "not_with"))
+    wanted, barred = (named(index.form, rule) for rule in ("only_with", "not_with"))
     if not barred.isdisjoint(spelled):
         return False
     if not wanted or has_wanted:
@@ -392,17 +280,6 @@ def _beside(names: Sequence[str], rows: Sequence[Row]) -> bool:
     printed = [key(cell.text) for row in rows for cell in row.cells if cell.row == row.row and cell.text.strip()]
     size = len(names)
     return any(printed[n : n + size] == names for n in range(len(printed) - size + 1))
-
-
-def _asked(form: Form) -> Iterable[str]:
-    yield from _named(form, "not_with")
-    for name in _named(form, "only_with"):
-        yield from name.split("|") if "|" in name else ()
-
-
-def _named(form: Form, rule: str) -> frozenset[str]:
-    named = form.spec.get(rule) or ()
-    return frozenset(map(key, [named] if isinstance(named, str) else named))
 
 
 def _has_table(form: Form, labels: set[str]) -> bool:
@@ -426,7 +303,7 @@ def _in_force(indexes: Sequence[LabelIndex], years: set[int]) -> list[LabelIndex
     return [index for index in indexes if index.form.id not in dated or meant(index.form)]
 
 
-def _title_at(rows: Sequence[Row], number: int, known: _Catalogue) -> str:
+def _title_at(rows: Sequence[Row], number: int, known: Catalogue) -> str:
     joined = ""
     for row in rows[number : number + TITLE_LINES]:
         if not (text := _alone(row)):

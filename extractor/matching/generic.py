@@ -11,7 +11,8 @@ from extractor.ruleset import Ruleset
 from extractor.text import squeeze
 
 from .anatomy import Part, is_ordinal, parts_of
-from .forms import Match, catalogue
+from .catalogue import catalogue
+from .forms import Match
 from .loose import gridded
 from .rows import LOOSE, Row
 from .state import place_of
