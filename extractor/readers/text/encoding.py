@@ -32,7 +32,6 @@ _DROPPED = re.compile(
 )
 _BREAKS = re.compile("\r\n|\r|\x0c|\x85|\u2028|\u2029")
 _NOT_TEXT = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 # What Wingdings and its like put into private use, as far as it is told by the code alone: ticked and empty boxes.
 _SYMBOLS = str.maketrans(
     {
