@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from extractor.archive import Touched
 from extractor.ruleset import Ruleset
-from extractor.store import Change, Each, Entry, Store
+from extractor.store import Change, Each, Entry, Store, packed, unpacked
 from extractor.tables import schemas, to_arrow
 
 from .inputs import Input
@@ -74,7 +74,6 @@ class Intake:
 
     def take(self, done: Done, inputs: Sequence[Input]) -> list[Outcome]:
         """Rows and lines of some documents, and what came of each. ``inputs`` are those of the run by number."""
-        tables = {name: _unpacked(packed) for name, packed in done.tables.items()}
         read = [one for one in done.outcomes if not one.same]
         for one in done.outcomes:
             if one.same:
@@ -84,13 +83,14 @@ class Intake:
             return list(done.outcomes)
         before = self._store.ledger.of([one.source for one in read])
         held = self._holders(read, before)
+        rows = done.rows
         settled: list[Outcome] = []
         for one in read:
             owner = self._owners.get(one.document_id) or held.get(one.document_id)
             if owner is None or owner == one.source:
                 self._owners[one.document_id] = one.source
             elif one.same_as != owner:  # a handful knows only the copies within it
-                tables = self._repeated(tables, one, owner)
+                rows = packed(self._repeated(unpacked(rows), one, owner))
                 one = _as_copy(one, owner)
             settled.append(one)
         for one in settled:
@@ -99,7 +99,7 @@ class Intake:
             self._touch(one.document_id, one.counts)
             self._gone.pop(one.source, None)
         self._leave(before.values())
-        self.change.add(tables)
+        self.change.add(rows)
         return [*settled, *(one for one in done.outcomes if one.same)]
 
     def _touch(self, document_id: str, counts: Mapping[str, Any]) -> None:
@@ -195,7 +195,3 @@ class Intake:
 def _as_copy(one: Outcome, owner: str) -> Outcome:
     counts = {**one.counts, "reports": {}, "facts": 0, "flags": [["warning", "DOC_DUPLICATE", 1]]}
     return replace(one, same_as=owner, years=(), closures={}, counts=counts)
-
-
-def _unpacked(packed: bytes) -> pa.Table:
-    return pa.ipc.open_stream(packed, options=pa.ipc.IpcReadOptions(use_threads=False)).read_all()

@@ -26,9 +26,11 @@ from extractor.store import Each, Merge
 from .held import Held, holding
 from .inputs import Input
 from .versions import closures
-from .work import MEMORY, Done, Setting, Task, _packed, failed, outcome, work
+from .work import MEMORY, Done, Setting, Task, failed, outcome, rows_of, work
 
+FEW = 20_000  # rows that a merge moves here; more of them in processes of their own
 CHUNK = 50  # documents handed to a worker at once; measured best
+LEAST = 10  # so many of the last ones: making rows of a handful has a cost of its own
 HELD = 4 * 1024 * 1024  # bytes handed over with them, of documents that are read here; past them the chunk is full
 SECONDS = 60  # for one document; the largest form takes 0.1 s
 _AHEAD = 3  # chunks for each worker that may be under way or done before an earlier one is
@@ -36,12 +38,15 @@ _PR_SET_PDEATHSIG = 1
 T = TypeVar("T")
 
 
-def results(tasks: Iterable[Task], setting: Setting, jobs: int, chunk: int = CHUNK) -> Iterator[Done]:
+def results(
+    tasks: Iterable[Task], setting: Setting, jobs: int, count: int | None = None, chunk: int = CHUNK
+) -> Iterator[Done]:
     """What came of the documents, a chunk at a time and in their order, by ``jobs`` processes.
 
-    Only a few chunks are held at once, however many there are. Raises what ``work`` raises.
+    Only a few chunks are held at once, however many there are. Where their ``count`` is known, the last chunks are
+    smaller, so that no process is still at a whole one when the others have nothing left. Raises what ``work`` raises.
     """
-    chunks = _chunks(holding(tasks), chunk)
+    chunks = _chunks(holding(tasks), chunk, jobs, count)
     pool = _pool(jobs)
     waiting: dict[int, list[Task]] = {}
     running: dict[Future[Done], int] = {}
@@ -88,14 +93,18 @@ def results(tasks: Iterable[Task], setting: Setting, jobs: int, chunk: int = CHU
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _chunks(tasks: Iterable[Task], most: int) -> Iterator[list[Task]]:
+def _chunks(tasks: Iterable[Task], size: int, jobs: int, count: int | None) -> Iterator[list[Task]]:
     chunk: list[Task] = []
-    held = 0
+    held = given = 0
     for task in tasks:
+        if not chunk:
+            share = size if count is None else (count - given) // (2 * jobs)
+            most = min(size, max(LEAST, share))
         chunk.append(task)
         held += task.input.held if isinstance(task.input, Held) else 0
         if len(chunk) >= most or held >= HELD:
             yield chunk
+            given += len(chunk)
             chunk, held = [], 0
     if chunk:
         yield chunk
@@ -132,25 +141,26 @@ def _fatal(task: Task, setting: Setting) -> Done:
         data = b""
     result = failed(task.input.source, data, "读取时程序异常中止", "reading it killed the process")
     rules = load(setting.rules)
-    return Done(
-        (outcome(task.number, result, closures(rules), result.source),), _packed([result], [setting.stamp], rules)
-    )
+    told = outcome(task.number, result, closures(rules), result.source)
+    return Done((told,), rows_of([result], [setting.stamp], rules))
 
 
 def merging(jobs: int) -> Each:
-    """Merges of files, large ones by ``jobs`` processes: sorting them here would take more memory than a run may."""
+    """Merges of partitions. Where there is much to move, ``jobs`` processes do it, the largest first: it takes less
+    time so, and no memory of this process."""
 
-    def each(work: Callable[[Merge], Path | None], things: Iterable[Merge]) -> Iterator[Path | None]:
+    def each(work: Callable[[Merge], list[Path]], things: Iterable[Merge]) -> Iterator[list[Path]]:
         merges = list(things)
-        large = [one for one in merges if one.large]
-        if not large:
+        rows = [one.rows for one in merges]
+        if sum(rows) <= FEW:
             yield from map(work, merges)
             return
-        with _pool(min(jobs, len(large))) as pool, _cut_short():
+        largest = sorted(range(len(merges)), key=lambda at: rows[at], reverse=True)
+        with _pool(min(jobs, len(merges))) as pool, _cut_short():
             try:
-                running = {id(one): _quietly(pool, work, one) for one in sorted(large, key=_size, reverse=True)}
-                for one in merges:
-                    yield running[id(one)].result() if id(one) in running else work(one)
+                running = {at: _quietly(pool, work, merges[at]) for at in largest if rows[at]}
+                for at, one in enumerate(merges):
+                    yield running[at].result() if at in running else work(one)
             except BrokenProcessPool as error:
                 raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)) from error
 
@@ -166,10 +176,6 @@ def aside(apart: bool, what: Callable[..., T], *given: object) -> T:
             return _quietly(pool, what, *given).result()
         except BrokenProcessPool as error:
             raise ExtractorError("跨文件核对时程序异常中止 / the checks across documents were killed") from error
-
-
-def _size(one: Merge) -> int:
-    return sum(path.stat().st_size for path in one.paths)
 
 
 @contextmanager

@@ -141,7 +141,8 @@ class _Batch:
         if not tasks:
             return
         with self._journal.stage("read"):
-            for done in results(self._until_stopped(tasks), self._setting, min(self._jobs, len(tasks))):
+            jobs = min(self._jobs, len(tasks))
+            for done in results(self._until_stopped(tasks), self._setting, jobs, len(tasks)):
                 with self._journal.stage("write"):
                     came_of = self.intake.take(done, inputs)
                 yield from came_of

@@ -18,6 +18,8 @@ from extractor.errors import Refused, RuleError
 from extractor.readers import CONVERTED, converted
 from extractor.report import Flag, Result
 from extractor.ruleset import Ruleset, load
+from extractor.store.layout import Spot
+from extractor.store.parcels import Parcel, packed
 
 from .versions import OFFICE, UNKNOWN, closures, program, read_by
 
@@ -86,10 +88,10 @@ class Outcome:
 
 
 class Done(NamedTuple):
-    """The outcomes of some documents in order, and their rows: tables as Arrow IPC, those without rows left out."""
+    """The outcomes of some documents in order, and their rows by table and partition, packed."""
 
     outcomes: tuple[Outcome, ...]
-    tables: dict[str, bytes]
+    rows: Mapping[Spot, Parcel]
 
 
 class _TooSlow(BaseException):
@@ -124,7 +126,7 @@ def work(tasks: Sequence[Task], setting: Setting) -> Done:
                 seconds=time.perf_counter() - start,
             )
         )
-    return Done(tuple(outcomes), _packed(results, stamps, rules))
+    return Done(tuple(outcomes), rows_of(results, stamps, rules))
 
 
 def outcome(number: int, result: Result, known: Mapping[str, str], owner: str) -> Outcome:
@@ -283,7 +285,8 @@ def failed(source: str, data: bytes, message: str, message_en: str, code: str = 
     )
 
 
-def _packed(results: Sequence[Result], stamps: Sequence[int], rules: Ruleset) -> dict[str, bytes]:
+def rows_of(results: Sequence[Result], stamps: Sequence[int], rules: Ruleset) -> dict[Spot, Parcel]:
+    """The rows of some documents, each extracted at a time of ``stamps`` (microseconds since 1970)."""
     import pyarrow as pa
 
     from extractor.tables import to_arrow
@@ -295,11 +298,4 @@ def _packed(results: Sequence[Result], stamps: Sequence[int], rules: Ruleset) ->
     at = documents.schema.get_field_index("extracted_at")
     stamp_field = documents.schema.field(at)
     tables["documents"] = documents.set_column(at, stamp_field, pa.array(stamps, stamp_field.type))
-    packed: dict[str, bytes] = {}
-    for name, table in tables.items():
-        if table.num_rows:
-            sink = pa.BufferOutputStream()
-            with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
-                writer.write_table(table)
-            packed[name] = sink.getvalue().to_pybytes()
-    return packed
+    return packed(tables)

@@ -3,8 +3,10 @@
 from . import runs
 from .change import Change, Each, counts, settled
 from .commit import Store, holder, locked, opened, told
+from .layout import Spot
 from .ledger import Entry, Ledger
 from .merge import Merge
+from .parcels import Parcel, packed, unpacked
 
 __all__ = [
     "Change",
@@ -12,12 +14,16 @@ __all__ = [
     "Entry",
     "Ledger",
     "Merge",
+    "Parcel",
+    "Spot",
     "Store",
     "counts",
     "holder",
     "locked",
     "opened",
+    "packed",
     "runs",
     "settled",
     "told",
+    "unpacked",
 ]

@@ -26,6 +26,7 @@ from extractor.errors import StoreError
 STORE, GENERATIONS, CURRENT, LEDGER, LOCK = "_store", "generations", "current", "ledger.sqlite", "lock"
 NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 YEAR = "fiscal_year"
+Spot = tuple[str, str]  # a table and a partition of it by the name of its folder, empty where it has no years
 
 
 def store_folder(out: Path) -> Path:

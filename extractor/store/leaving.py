@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .layout import label_of
+
 KEYS = {"documents": ["source"], "flags": ["document_id", "message"]}  # what tells rows that leave; else the document
 
 
@@ -20,6 +22,14 @@ class Leaving:
     sources: set[str] = field(default_factory=set)
     flags: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
+
+    def in_partition(self, label: str) -> bool:
+        """Whether any row of a partition may leave."""
+        return label in {"", label_of(None), *self.labels}
+
+    def __bool__(self) -> bool:
+        """Whether any row leaves."""
+        return bool(self.ids or self.sources)
 
     def test(self, table: str) -> Callable[[pa.Table], pa.Array]:
         """Which rows of a piece of this table leave."""

@@ -42,8 +42,12 @@ def order(table: str, schema: pa.Schema) -> list[str]:
 
 def stored_schema(schema: pa.Schema, name: str) -> pa.Schema:
     """A table's columns as its files hold them: the year stands in the path (but ``documents`` have none)."""
-    at = schema.get_field_index(YEAR)
-    return schema if name == "documents" or at < 0 else schema.remove(at)
+    return schema.remove(schema.get_field_index(YEAR)) if by_year(schema, name) else schema
+
+
+def by_year(schema: pa.Schema, name: str) -> bool:
+    """Whether a table is partitioned by year: all but ``documents``, which may be of several."""
+    return name != "documents" and YEAR in schema.names
 
 
 def sort(name: str, table: pa.Table) -> pa.Table:

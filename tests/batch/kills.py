@@ -26,7 +26,7 @@ from extractor.ruleset import load
 SHOWN_EVERY = 30  # documents, so that a run of 300 shows its state to readers many times
 
 
-def direct(tasks: Iterable[Task], setting: Setting, jobs: int) -> Iterator[Done]:
+def direct(tasks: Iterable[Task], setting: Setting, jobs: int, count: int | None = None) -> Iterator[Done]:
     """What the pool gives, without a pool."""
     source = iter(tasks)
     while some := list(islice(source, 20)):

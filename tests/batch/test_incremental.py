@@ -30,7 +30,7 @@ class Bench:
         self.read = []
         monkeypatch.setattr(runner, "results", self._results)
 
-    def _results(self, tasks, setting, jobs):
+    def _results(self, tasks, setting, jobs, count=None):
         for done in direct(tasks, setting, jobs):
             self.read += [one.source for one in done.outcomes if not one.same]
             yield done
@@ -103,6 +103,17 @@ def test_force_reads_all_and_gives_the_same_rows(bench):
     before = {name: bench.rows(name, "document_id") for name in ("documents", "reports", "facts", "flags")}
     assert bench.run(force=True) == ALL
     assert {name: bench.rows(name, "document_id") for name in before} == before
+
+
+def test_rows_that_are_put_aside_before_they_are_merged_give_the_same_files(bench, tmp_path, monkeypatch):
+    def files(out):  # named by the hash of what is in them; the time of reading stands in documents
+        return sorted(path.name for table in ("facts", "flags") for path in (out / table).rglob("*.parquet"))
+
+    bench.run()
+    held, bench.out = files(bench.out), tmp_path / "aside"
+    monkeypatch.setattr("extractor.store.change.HELD", 0)
+    bench.run()
+    assert held and files(bench.out) == held
 
 
 def test_a_document_that_is_gone_stays_until_it_is_pruned(bench):

@@ -110,7 +110,7 @@ def test_a_run_that_fails_says_why(place, monkeypatch):
     def full(*given):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("extractor.store.change.sorted_file", full)
+    monkeypatch.setattr("extractor.store.merge.write", full)
     told = place.run()
     assert told[-1]["level"] == "error" and "No space left" in told[-1]["error"]
     assert [(status, "No space left" in error) for status, error in place.rows("status, error")] == [("failed", True)]

@@ -14,7 +14,7 @@ import pytest
 
 from extractor.batch import runner
 from extractor.batch.inputs import Found, find
-from extractor.batch.pool import results
+from extractor.batch.pool import CHUNK, _chunks, results
 from extractor.batch.work import Setting, Task
 from extractor.ruleset import load
 
@@ -109,6 +109,23 @@ def test_a_worker_that_dies_while_the_caller_is_busy_costs_one_document(tmp_path
         refused |= {one.source: one.counts["refused"] is not None for one in done.outcomes}
         time.sleep(1.5 if len(refused) == 1 else 0)  # long enough for the next one to have died
     assert refused == {one.source: one.source == "killer.docx" for one in inputs}
+
+
+@pytest.mark.parametrize(
+    "jobs, count, sizes",
+    [
+        (2, 300, [50, 50, 50, 37, 28, 21, 16, 12, 10, 10, 10, 6]),
+        (1, 60, [30, 15, 10, 5]),
+        (8, 40, [10, 10, 10, 10]),
+        (2, 3, [3]),
+        (2, None, [50, 50, 50, 50]),
+    ],
+)
+def test_the_last_handfuls_are_smaller(jobs, count, sizes):
+    tasks = [Task(number, Defect(str(number))) for number in range(count or 200)]
+    chunks = list(_chunks(tasks, CHUNK, jobs, count))
+    assert [len(chunk) for chunk in chunks] == sizes
+    assert [task for chunk in chunks for task in chunk] == tasks
 
 
 @LINUX

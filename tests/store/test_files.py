@@ -9,7 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractor.store import Merge
+from extractor.store.leaving import Leaving
 from extractor.store.merge import IN_MEMORY, merged
+from extractor.store.parcels import Coming
 from extractor.store.parts import DELTA, ROW_GROUP, stored_schema, write
 from extractor.tables.schema import TABLES
 
@@ -35,7 +37,10 @@ def facts(rows: int, seed: int) -> pa.Table:
 @pytest.mark.parametrize("rows", [IN_MEMORY // 2, ROW_GROUP // 2 + 5_000], ids=["in memory", "by DuckDB"])
 def test_merged_files_are_sorted_and_in_row_groups(tmp_path, rows):
     paths = tuple(write(tmp_path / "from", DELTA, SCHEMA, [facts(rows, seed)]) for seed in (1, 2))
-    path = merged(Merge(tmp_path / "to", "facts", SCHEMA, paths, tmp_path / "scratch"))
+    spot, folder = ("facts", "fiscal_year=2020"), tmp_path / "to"
+    (path,) = merged(
+        Merge(folder, spot, SCHEMA, paths, Coming(), Leaving(), settle=True, renew=False, scratch=tmp_path / "scratch")
+    )
     file = pq.ParquetFile(path)
     keys = zip(*(file.read()[name].to_pylist() for name in KEYS), strict=True)
     wanted = [tuple((value is None, (value or "").encode()) for value in key) for key in keys]

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from extractor.store import unpacked
+
 if TYPE_CHECKING:
     from pyspark.sql.types import StructType
 
@@ -39,12 +41,15 @@ def folded(done: Done, origins: Sequence[str], tables: Mapping[str, pa.Schema]) 
     """What workers gave of some documents, a row for each. Of the same bytes twice the first one has the rows."""
     schema = folded_schema(tables)
     ids = pa.array([one.document_id for one in done.outcomes], pa.string())
-    columns = [pa.array(origins, pa.string()), _struct(_rows(done, DOCUMENTS, tables), schema.field(DOCUMENTS).type)]
+    given = unpacked(done.rows)
+    columns = [pa.array(origins, pa.string()), _struct(given[DOCUMENTS], schema.field(DOCUMENTS).type)]
     for field in list(schema)[2:]:
-        rows = _rows(done, field.name, tables)
+        rows = given.get(field.name, tables[field.name].empty_table())
         if field.name == FLAGS:
             rows = rows.filter(pc.not_equal(rows["code"], _COPY))
         at = pc.index_in(rows["document_id"].combine_chunks(), value_set=ids)
+        order = pc.array_sort_indices(at)  # stable: a document's rows stay as they are; years came one by one
+        rows, at = rows.take(order), at.take(order)
         columns.append(
             pa.ListArray.from_arrays(_ends(at, len(ids)), _struct(rows, field.type.value_type), type=field.type)
         )
@@ -58,13 +63,6 @@ def empty(origins: Sequence[str], tables: Mapping[str, pa.Schema]) -> pa.RecordB
     return pa.RecordBatch.from_pylist(rows, schema=schema)
 
 
-def _rows(done: Done, name: str, tables: Mapping[str, pa.Schema]) -> pa.Table:
-    packed = done.tables.get(name)
-    if packed is None:
-        return tables[name].empty_table()
-    return pa.ipc.open_stream(packed, options=pa.ipc.IpcReadOptions(use_threads=False)).read_all()
-
-
 def _struct(rows: pa.Table, kind: pa.StructType) -> pa.StructArray:
     arrays = [pa.concat_arrays(column.chunks or [pa.array([], column.type)]) for column in rows.columns]
     return pa.StructArray.from_arrays(arrays, fields=list(kind))
@@ -73,12 +71,8 @@ def _struct(rows: pa.Table, kind: pa.StructType) -> pa.StructArray:
 def _ends(at: pa.Array, documents: int) -> pa.Array:
     """Where each document's rows end, of rows that stand in the documents' order."""
     counts = [0] * documents
-    last = 0
     for place in at.to_pylist():
-        if place is None or place < last:
-            raise AssertionError("rows do not stand in the order of their documents")
         counts[place] += 1
-        last = place
     ends = [0]
     for count in counts:
         ends.append(ends[-1] + count)

@@ -27,6 +27,7 @@ from extractor.batch.versions import closures, program
 from extractor.batch.work import Done, Setting, Task, duplicate, failed, outcome
 from extractor.errors import ExtractorError
 from extractor.ruleset import Ruleset, load
+from extractor.store import packed
 from extractor.tables import schemas, to_arrow
 
 from .columns import FLAGS, empty, folded
@@ -69,8 +70,7 @@ def refuser(rules: Broadcast[bytes], setting: Setting, version: str) -> Step:
                 documents = tables["documents"]
                 at = documents.schema.get_field_index("size")
                 tables["documents"] = documents.set_column(at, documents.schema.field(at), size)
-                done = Done((one,), {name: _packed(table) for name, table in tables.items()})
-                yield folded(done, [result.source], schemas(ruleset))
+                yield folded(Done((one,), packed(tables)), [result.source], schemas(ruleset))
 
     return refuse
 
@@ -113,13 +113,6 @@ def _scratch() -> Path:
 
 def _time(setting: Setting) -> dt.datetime:
     return dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(microseconds=setting.stamp)
-
-
-def _packed(table: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return bytes(sink.getvalue().to_pybytes())
 
 
 def _read(batches: Batches, setting: Setting, folder: Path) -> Batches:
