@@ -121,7 +121,7 @@ def _work(
 def _grow(target: SqlTarget, work: _Work) -> None:
     if work.fresh:
         target.create(work.shape)
-        target.delete(KEYS, "table_name", pa.array([work.shape.name]))
+        target.execute(f"DELETE FROM {KEYS} WHERE table_name = {literal(work.shape.name)}")
     for column in work.added:
         target.add_column(work.shape.name, column)
 
@@ -172,7 +172,7 @@ def _finish(target: SqlTarget, work: _Work, source: Source) -> Outcome:
         target.delete(KEYS, "key", plan.outdated, mine)
     if plan.fresh_keys.num_rows:
         target.insert(_OWN[KEYS], _state_rows(name, plan.fresh_keys), fresh=False)
-    target.delete(STATE, "table_name", pa.array([name]))
+    target.execute(f"DELETE FROM {STATE} WHERE {mine}")
     _insert_state(target, name, work.digest, source.hashed_by)
     return Outcome(name, plan.inserted, plan.replaced, plan.removed, plan.unchanged, added)
 
@@ -199,7 +199,7 @@ def _gone(
         old = target.old(name)
         if name in there and old.num_rows:
             target.execute(f'DELETE FROM "{name}"')
-            target.delete(KEYS, "table_name", pa.array([name]))
+            target.execute(f"DELETE FROM {KEYS} WHERE table_name = {literal(name)}")
             outcomes.append(Outcome(name, removed=sum(old["row_count"].to_pylist())))
     return outcomes
 
