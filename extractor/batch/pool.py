@@ -33,6 +33,13 @@ CHUNK = 50  # documents handed to a worker at once; measured best
 LEAST = 10  # so many of the last ones: making rows of a handful has a cost of its own
 HELD = 4 * 1024 * 1024  # bytes handed over with them, of documents that are read here; past them the chunk is full
 SECONDS = 60  # for one document; the largest form takes 0.1 s
+PRELOADED = [  # once for all workers of all pools; Arrow looks for pandas whenever it is given a list
+    "extractor.batch.work",
+    "extractor.pipeline",
+    "extractor.tables",
+    "duckdb",
+    "pandas",
+]
 _AHEAD = 3  # chunks for each worker that may be under way or done before an earlier one is
 _PR_SET_PDEATHSIG = 1
 T = TypeVar("T")
@@ -193,7 +200,7 @@ def _cut_short() -> Iterator[None]:
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["extractor.batch.work", "extractor.pipeline", "extractor.tables"])
+    context.set_forkserver_preload(PRELOADED)
     return ProcessPoolExecutor(jobs, context, _settle_in)
 
 
