@@ -7,7 +7,10 @@ import subprocess
 from collections.abc import Iterator
 from importlib import metadata
 from importlib.util import find_spec
+from pathlib import Path
 from typing import NamedTuple
+
+from extractor import office
 
 from .finding import ABSENT, OK, WARN, Finding
 
@@ -39,14 +42,16 @@ def parts() -> Iterator[Finding]:
     """What is found of the optional parts."""
     yield _program(
         "LibreOffice",
-        ("soffice", "libreoffice"),
+        office.program(),
         "--version",
         "旧格式 .doc .wps .rtf .odt old formats",
         "apt-get install libreoffice-writer",
     )
     for one in _PACKAGES:
         yield _package(one)
-    yield _program("Java", ("java",), "-version", "Spark 用 for Spark", "apt-get install default-jre-headless")
+    yield _program(
+        "Java", shutil.which("java"), "-version", "Spark 用 for Spark", "apt-get install default-jre-headless"
+    )
 
 
 def _package(one: Package) -> Finding:
@@ -59,8 +64,7 @@ def _package(one: Package) -> Finding:
     return Finding(GROUP, one.name, OK, f"{version}  {one.what_for}")
 
 
-def _program(name: str, commands: tuple[str, ...], asks: str, what_for: str, install: str) -> Finding:
-    path = next(filter(None, map(shutil.which, commands)), None)
+def _program(name: str, path: str | Path | None, asks: str, what_for: str, install: str) -> Finding:
     if path is None:
         return Finding(GROUP, name, ABSENT, what_for, install)
     try:

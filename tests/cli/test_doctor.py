@@ -103,6 +103,16 @@ def test_a_part_that_is_not_installed_comes_with_the_line_that_installs_it(monke
     assert found["psycopg"].advice == "pip install 'extractor[postgresql]'"
 
 
+def test_the_libreoffice_that_is_named_is_the_one_that_is_asked(tmp_path, monkeypatch):
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\necho LibreOffice of mine\n")
+    program.chmod(0o755)
+    for named, state in ((str(program), "ok"), ("", "absent")):
+        monkeypatch.setenv("EXTRACTOR_SOFFICE", named)
+        found = next(one for one in parts.parts() if one.name == "LibreOffice")
+        assert (found.state, "of mine" in found.found) == (state, state == "ok")
+
+
 def test_the_command_ends_with_1_where_something_fails_and_gives_json(results, tmp_path):
     fine = CliRunner().invoke(command, [str(results), "--rules", str(tmp_path / "rules"), "--json"])
     told = json.loads(fine.stdout)
