@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from functools import lru_cache
 
 SPACE = re.compile(r"[\s\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\u3000\u00ad]+")
@@ -50,6 +51,23 @@ def key(text: str) -> str:
     """The form in which two labels are compared: NFKC, radicals folded, no white space, no closing colon."""
     folded = unicodedata.normalize("NFKC", squeeze(text).translate(_RADICALS)).translate(_FOLDED)
     return folded.rstrip(":：").lower()
+
+
+@lru_cache
+def points_behind(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds the points at the end of a key, with one of the words behind them or none."""
+    folded = sorted(map(key, words), key=lambda word: (-len(word), word))
+    return re.compile(rf"(?P<points>\d+(?:\.\d+)?)(?:{'|'.join(map(re.escape, folded)) or '(?!)'})?\)?$")
+
+
+def points_in(label: str, behind: re.Pattern[str]) -> Decimal | None:
+    """The points printed behind or in the brackets of a label: 产出指标（50分）; None where there are none."""
+    folded = key(label)
+    match = behind.search(folded)
+    if match is None or (not folded.endswith(")") and match[0].isdigit()):
+        return None
+    before = folded[: match.start()]
+    return Decimal(match["points"]) if not folded.endswith(")") or "(" in before else None
 
 
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.]|\d+[、.]|\([一二三四五六七八九十\d]+\))")

@@ -77,6 +77,9 @@ def _section(section: Section, form: Form, rules: Ruleset) -> Iterator[str]:
         yield f"  从“{section.narrative}”起都是文字：每个小标题一行（标题、级别、正文）"
     if section.split:
         yield f"  一格写几条的，按“{section.split}1、{section.split}2”分成几行"
+    if section.headless:
+        shown = " | ".join(section.fields[c.slot.field or ""].name for c in section.headless.row.cells if c.slot)
+        yield f"  没有表头的，分值加得上才认：{shown}"
     if section.fill_down:
         yield f"  空格取上一格的：{'、'.join(section.fields[f].name for f in section.fill_down if f in section.fields)}"
     rows = list(_labels(section, form, rules))

@@ -166,6 +166,15 @@ def _section(rules: Ruleset) -> Schema:
             "drawn": text(
                 "照着印好的样子画：| 分格，^ 与上格合并，< 与左格合并，{字段} 填值处，{@} 行名，行末 ... 重复"
             ),
+            "headless": record(
+                "这张表没有印表头时，各栏依次是什么、凭什么认出来",
+                {
+                    "drawn": text("一行，每格一个 {字段}"),
+                    "adds_up": mapping("标签里印的分值 = 哪一栏各行之和：标签的字段 → 加总的字段", field),
+                    "most": mapping("哪一栏每行都不大于哪一栏", field),
+                },
+                ("drawn", "adds_up"),
+            ),
             "lines": mapping("“标签：值”的行：标签 → 字段；打勾的写 {field: 字段, options: [选项…]}", labelled),
             "blocks": mapping("以标签开头的意见格：标签 → 字段", field),
             "narrative": text("从这个小标题起都是文字"),

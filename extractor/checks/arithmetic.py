@@ -255,6 +255,8 @@ def _total(operand: Operand, name: str, declared: Declared, relation: Relation, 
     if sheet.doubted(operand.section, name):
         return Missing(f"“{label}”有的行没有读准，已另行标出", False)
     facts = [f for f in sheet.by_field.get((operand.section, name), ()) if f.entity not in named]
+    if operand.points:
+        return _total_points(facts, label, sheet)
     for fact in facts:
         if (fact.section, fact.row, fact.field) in sheet.unreadable:
             return Missing(f"{fact.entity or ''}“{label}”读不出数，已另行标出", False)
@@ -266,3 +268,12 @@ def _total(operand: Operand, name: str, declared: Declared, relation: Relation, 
             return Missing(f"第 {fact.row + 1} 行“{label}”没有填", False)
     found = _interval([fact for fact in once(facts) if fact.number is not None], sheet)
     return found if found.terms else Missing(f"“{label}”各行都没有填", False)
+
+
+def _total_points(facts: Sequence[Fact], label: str, sheet: Sheet) -> Interval | Missing:
+    """The points printed in the labels of a column, added up: those of a label that stands beside several rows once."""
+    printed = [sheet.scoring.points_in(fact.raw) if sheet.scoring else None for fact in once(facts)]
+    points = [amount for amount in printed if amount is not None]
+    if not points or len(points) < len(printed):
+        return Missing(f"有的“{label}”没有写分值", False)
+    return Interval(sum(points, ZERO), ZERO)

@@ -3,8 +3,8 @@
 ``relation``: expression (= | <= | >= | <) expression. ``expression``: terms joined by + - × ÷ and brackets, a space
 around every sign. A term is a number or an operand: ``标签``, ``节.标签``, ``[实体].标签``, ``节[实体].标签``,
 ``points(标签)`` the points printed in a label (相关性（5分）), ``sum(标签)`` over all rows of the section but those
-that the rule names, ``*`` for every money column. A percentage counts as a share: 执行率 = 全年执行数 ÷ 全年预算数,
-得分 <= 分值 × 执行率, 执行率 < 90%.
+that the rule names, ``sum(points(标签))`` over all labels of a column, ``*`` for every money column. A percentage
+counts as a share: 执行率 = 全年执行数 ÷ 全年预算数, 得分 <= 分值 × 执行率, 执行率 < 90%.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PERCENT = "percent"
 WHOLE = "whole"  # as an entity: the row that speaks for the whole unit or project
 EVERY = "*"  # as an operand: every money column of the section
 _OPERAND = re.compile(
-    r"(?:(?P<sum>sum)\(|(?P<points>points)\()?(?:(?P<section>[A-Za-z_]\w*)(?=[.\[]))?(?:\[(?P<entity>[^\]]+)\])?\.?"
+    r"(?P<sum>sum\()?(?P<points>points\()?(?:(?P<section>[A-Za-z_]\w*)(?=[.\[]))?(?:\[(?P<entity>[^\]]+)\])?\.?"
     r"(?P<name>[^()\s]+?)(?(sum)\))(?(points)\))"
 )
 
@@ -160,7 +160,9 @@ def _shown(token: str, check: CheckRule, form: Form) -> str:
         return token  # as it is written: 90%
     name = "本栏" if found.field == EVERY else found.name
     row = "合计行" if found.entity == WHOLE else found.entity or ""
-    return f"各行{name}之和" if found.total else f"{row}{name}"
+    if found.total:
+        return f"各{name}的分值之和" if found.points else f"各行{name}之和"
+    return f"{row}{name}"
 
 
 def fields_of(section: Section, name: str, form: Form) -> list[str]:

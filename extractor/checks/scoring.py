@@ -18,7 +18,7 @@ from typing import Any
 
 from extractor.report import Fact
 from extractor.ruleset import Form, Ruleset
-from extractor.text import key
+from extractor.text import key, points_behind, points_in
 from extractor.values.normalise import tables_of
 from extractor.values.reading import read
 from extractor.values.tables import ValueTables
@@ -53,7 +53,7 @@ class Scoring:
         }
         same = {str(other): str(group[0]) for group in words.get("same") or () for other in group}
         return cls(
-            re.compile(rf"(?P<points>\d+(?:\.\d+)?)(?:{any_of(words.get('points'))})?\)?$"),
+            points_behind(tuple(map(str, words.get("points") or ()))),
             re.compile(any_of(words.get("more"))),
             re.compile(any_of(words.get("less"))),
             _each(words.get("per") or {}),
@@ -66,12 +66,7 @@ class Scoring:
 
     def points_in(self, label: str) -> Decimal | None:
         """The points printed behind or in the brackets of a label; None where there are none."""
-        folded = key(label)
-        match = self.points.search(folded)
-        if match is None or (not folded.endswith(")") and match[0].isdigit()):
-            return None
-        before = folded[: match.start()]
-        return Decimal(match["points"]) if not folded.endswith(")") or "(" in before else None
+        return points_in(label, self.points)
 
     def per(self, text: str) -> str:
         """For each of what a quantity is stated: 5300元/户 → 户; nothing for a whole or for a year."""

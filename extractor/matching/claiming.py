@@ -11,7 +11,7 @@ from extractor.report import Flag, RawFact
 from extractor.ruleset import Ruleset
 from extractor.text import key, squeeze
 
-from . import continued, doubted, mends, paragraphs, tables
+from . import continued, doubted, headless, mends, paragraphs, tables
 from .align import align
 from .continued import FIGURES
 from .forms import Match, is_title, is_year
@@ -21,11 +21,8 @@ from .rows import LOOSE, UNMARKED, Row
 from .state import State, place_of
 from .units import unit_in, units_of
 
-LEAST_HEADLESS = 3  # rows of figures below no header that are told as one table
-LEAST_CELLS = 3  # with text in the first of them; a later one may have an empty score
 LEAST_HEADS = 2  # words in columns of figures that make a row of heads
 _WORD = re.compile(r"\w").search
-_FIGURE = re.compile(r"\s*-?\d[\d,]*(?:\.\d+)?\s*%?\s*").fullmatch
 _HEAD = re.compile(r"[^\W\d_][^\d]{2,}").fullmatch  # words of three characters or more without a figure
 
 
@@ -54,7 +51,15 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
         tuple(key(word) for word in form.spec.get(rule) or ())
         for rule in ("signature_lines", "subtotals", "side_words")
     )
-    state = State(form, match.labels, units, signed=signed, subtotals=subtotals, side_words=frozenset(beside))
+    state = State(
+        form,
+        match.labels,
+        units,
+        headless.behind(form, rules),
+        signed=signed,
+        subtotals=subtotals,
+        side_words=frozenset(beside),
+    )
     rows = list(match.rows)
     if any(row.table == LOOSE or row.mark in UNMARKED for row in rows):
         rows = list(align(rows, match.labels, first_table))
@@ -124,7 +129,7 @@ def _step(state: State, rows: list[Row], number: int) -> int:
     if same or continued.continues(state, rows, number):
         rows[number] = tables.body_row(state, continued.marked(state, row))
         return 1
-    height = _headless(state, rows, number)
+    height = headless.take(state, rows, number)
     if height:
         return height
     _leftover(state, row, printed)
@@ -267,51 +272,6 @@ def _headed(state: State, line: str) -> None:
     chapter = paragraphs.heading_of(squeeze(line))
     if stated or chapter is not None:
         state.unit = stated
-
-
-def _headless(state: State, rows: Sequence[Row], number: int) -> int:
-    """Keep the rows of figures from ``number`` on that stand below no header; gives how many they are, 0: none.
-
-    They are facts without a field, each under the first text of its own row, and told once for the table: which column
-    is which, nothing says.
-    """
-    if state.table is not None:
-        return 0
-    height = 0
-    while number + height < len(rows) and _is_figures(state, rows[number], rows[number + height]):
-        height += 1
-    if height < LEAST_HEADLESS:
-        return 0
-    section = state.current or next(iter(state.form.sections))
-    for row in rows[number : number + height]:
-        head, *others = [cell for cell in row.cells if cell.text.strip() and cell.row == row.row]
-        state.use(row, head)
-        for cell in others:
-            tables.keep(state, row, cell, section, 0, None, squeeze(head.text))
-    first = rows[number].cells[0]
-    state.flag(
-        "LABEL_UNKNOWN",
-        place_of(rows[number], first),
-        f"从此处起 {height} 行上面没有表头，不知各栏是什么；内容已照原样保留，请补上表头或对照原件核对",
-        f"the {height} rows from here on stand below no header, so that their columns are not known; they are kept as "
-        "they are; add the header",
-        section=section,
-        found=squeeze(first.text)[:40],
-    )
-    return height
-
-
-def _is_figures(state: State, first: Row, row: Row) -> bool:
-    """A row of the same table with words and a figure, none of them a label of the form."""
-    own = [cell for cell in row.cells if cell.text.strip() and cell.row == row.row]
-    return (
-        row.table is not None
-        and row.table == first.table
-        and len(own) >= (LEAST_CELLS if row is first else LEAST_CELLS - 1)
-        and len(own[0].text) <= paragraphs.LONGEST_HEADING
-        and any(_FIGURE(cell.text) for cell in own[1:])
-        and not any(state.index.uses(cell.text) for cell in own)
-    )
 
 
 def _leftover(state: State, row: Row, printed: Sequence[Cell]) -> None:

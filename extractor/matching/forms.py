@@ -17,7 +17,7 @@ from extractor.document import Document
 from extractor.ruleset import Form, Ruleset
 from extractor.text import key, squeeze
 
-from . import fused
+from . import fused, headless
 from .catalogue import Catalogue, catalogue, named
 from .labels import HEADS, LONGEST, MOST_REMEMBERED, LabelIndex
 from .rows import UNMARKED, Row, narrowed, parted, rows_of
@@ -65,6 +65,8 @@ def match(document: Document, rules: Ruleset) -> list[Match]:
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         part = rows[start:end]
         found = _best(part, known)
+        if found.form is None:
+            found = _proved(found, known, rules)
         if found.form is None and matches and not any(row.table is not None for row in part):
             continue
         matches.append(found)
@@ -259,6 +261,17 @@ def _best(rows: Sequence[Row], known: Catalogue) -> Match:
         runner[1] if runner else None,
         titled,
     )
+
+
+def _proved(found: Match, known: Catalogue, rules: Ruleset) -> Match:
+    """A form whose title is there and whose table is printed without a header, but is proved by its own sums."""
+    rows = found.rows
+    title = next((told for n in range(min(len(rows), TITLE_ROWS)) if (told := _title_at(rows, n, known))), "")
+    for index in known.indexes if title else ():
+        titled = title in map(key, index.form.titles)
+        if titled and headless.stands(index, rows, headless.behind(index.form, rules)):
+            return found._replace(form=index.form, labels=index, titled=True)
+    return found
 
 
 def _is_meant(index: LabelIndex, spelled: set[str], has_wanted: bool, rows: Sequence[Row]) -> bool:

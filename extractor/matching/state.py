@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -76,6 +77,7 @@ class State:
     form: Form
     index: LabelIndex
     units: Units
+    points: re.Pattern[str]  # the words behind points in labels
     facts: list[RawFact] = field(default_factory=list)
     used: set[tuple[int, int, int]] = field(default_factory=set)
     flags: list[Flag] = field(default_factory=list)

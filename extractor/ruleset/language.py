@@ -13,7 +13,7 @@ from extractor.errors import RuleError
 
 from .drawn import FOREIGN, DrawingError, parse
 from .locate import rule_files, rules_folder
-from .records import CheckRule, DrawnRow, FieldRule, Form, Ruleset, Section
+from .records import CheckRule, DrawnRow, FieldRule, Form, Headless, Ruleset, Section
 from .source import Mapped, Problems, line_of, read_yaml
 
 _YEARS = re.compile(r"(\d{4})?\s*([-—－])?\s*(\d{4})?")
@@ -175,12 +175,13 @@ def _section(
     above = rows[: rows.index(body)] if body else []
     header = tuple(row for row in above if not any(cell.slot for cell in row.cells))
     fixed = tuple(row for row in rows if row not in header and row is not body)
+    headless = _headless(spec, file, problems)
     lines, fields = _named(spec.get("lines") or {})
     blocks, more = _named(spec.get("blocks") or {})
     own = {**fields, **more, **(spec.get("fields") or {})}
     used = [
         field
-        for row in rows
+        for row in (*rows, *((headless.row,) if headless else ()))
         for cell in row.cells
         if cell.slot and not cell.slot.section
         for field in (cell.slot.field, cell.slot.until)
@@ -234,7 +235,32 @@ def _section(
         required=asked.get("required", ()),
         required_section=required is not None,
         line=line,
+        headless=headless,
     )
+
+
+def _headless(spec: Mapping[str, Any], file: Path, problems: Problems) -> Headless | None:
+    """The columns of the table where it is printed without a header; what is wrong with them goes to ``problems``."""
+    said = spec.get("headless")
+    if not isinstance(said, Mapping):
+        return None
+    start = line_of(said, "drawn")
+    try:
+        rows = parse(str(said.get("drawn") or ""))
+    except DrawingError as error:
+        problems.append((file, start + error.line, str(error)))
+        return None
+    drawn = [cell.slot.field for cell in rows[0].cells if cell.slot and not cell.slot.section]
+    adds_up, most = (dict(said.get(part) or {}) for part in ("adds_up", "most"))
+    if len(rows) > 1 or None in drawn or len(drawn) != len(rows[0].cells):
+        problems.append((file, start, "headless 的 drawn 要写成一行，每格一个 {字段}"))
+        return None
+    if not adds_up:
+        problems.append((file, start, "headless 要写 adds_up：哪一栏标签里的分值是哪一栏加出来的"))
+        return None
+    strange = [name for pair in (*adds_up.items(), *most.items()) for name in pair if name not in drawn]
+    problems += ((file, start, f"headless 里的 {name} 不在 drawn 里") for name in strange)
+    return None if strange else Headless(rows[0]._replace(line=start), adds_up, most)
 
 
 def _named(spec: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:

@@ -65,6 +65,18 @@ class FieldRule(NamedTuple):
     years: tuple[int, int] = (0, 9999)
 
 
+class Headless(NamedTuple):
+    """The columns of a table that is printed without a header, and what proves that they are these.
+
+    ``row``: a slot for each cell. ``adds_up`` (label field → field): the points printed in each label are the sum of
+    that column over its rows. ``most`` (field → field): a column that is nowhere more than another one.
+    """
+
+    row: DrawnRow
+    adds_up: Mapping[str, str]
+    most: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One part of a form.
@@ -92,6 +104,7 @@ class Section:
     required: tuple[str, ...]
     required_section: bool
     line: int
+    headless: Headless | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,3 +273,30 @@ def test_the_checks_of_one_rule_are_told_apart_by_their_column():
         "budget_full_year",
         "executed",
     }
+
+
+WHOLE = """
+  trial/whole:
+    code: WEIGHT_MISMATCH
+    in: indicators
+    rule: 100 = sum(weight)
+    given: 100 = sum(points(level1))
+"""
+HEADED = """
+产出指标（60分） | 数量指标 | 株数 | | 735 | 株 | 735 | 30 | 30 | |
+^ | 质量指标 | 成活率 | | 100 | % | 100% | 30 | 30 | |
+效益指标（40分） | 社会效益 | 知晓率 | | 100 | % | 100% | 40 | 40 | |
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        (HEADED, "ok"),
+        (HEADED.replace("| 40 | 40", "| 39 | 39"), "mismatch"),
+        (HEADED.replace("（40分）", "（39分）"), "not_run"),  # the labels themselves say another whole
+        (HEADED.replace("（40分）", ""), "not_run"),
+    ],
+)
+def test_weights_are_held_against_the_whole_that_the_points_in_labels_add_up_to(rows, wanted):
+    assert outcome(report("", rows, "", WHOLE), "whole") == [wanted]

@@ -70,3 +70,20 @@ def test_the_version_changes_with_any_rule_file(folder):
 def test_the_folder_asked_for_must_be_one_of_rules(tmp_path):
     with pytest.raises(RuleError):
         load(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    ("headless", "wanted"),
+    [
+        ('{drawn: "{a} | {b}"}', "headless 要写 adds_up"),
+        ('{drawn: "{a} | 乙", adds_up: {a: a}}', "每格一个"),
+        ('{drawn: "{a}", adds_up: {a: c}}', "c 不在 drawn 里"),
+        ('{drawn: "{a} | {b", adds_up: {a: a}}', "看不懂的空位"),
+    ],
+)
+def test_columns_of_a_table_without_a_header_that_nothing_can_prove_are_a_fault(folder, headless, wanted):
+    text = f"form: x.form\nsections:\n  one:\n    headless: {headless}\n    fields: {{b: {{name: 乙}}}}\n"
+    (folder / "forms" / "x.yaml").write_text(text, "utf-8")
+    with pytest.raises(RuleError) as error:
+        load(folder)
+    assert [line for _, line, said in error.value.problems if wanted in said] == [4]
