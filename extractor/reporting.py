@@ -56,7 +56,8 @@ def report_of(
     """A matched form's report: its keys read, its checks run."""
     assert found.form is not None
     identity = identify(found.form, facts, _titles(found), _printed(found, claimed))
-    seen = (*claimed.flags, *flags)
+    facts, read = checks.proved_ratios(facts, found.form, rules, (*claimed.flags, *flags))
+    seen = (*claimed.flags, *flags, *read)
     there = {"seen": claimed.seen, "doubted": claimed.doubted}
     outcome = checks.run(facts, found.form, rules, **there, flagged=seen, year=identity.fiscal_year)
     return Report(

@@ -122,6 +122,7 @@ def _form(rules: Ruleset) -> dict[str, Schema]:
         "submitting_unit": texts("单位名称依次从哪些字段取（节.字段）", spot),
         "unit_code": {**spot, "description": "单位编码从哪个字段取（节.字段）"},
         "project": {**spot, "description": "项目名称从哪个字段取（节.字段）"},
+        "lines": mapping("表外可能有的行：标签 → 节.字段；表式有这一节、本节没有写这个字段的才算", spot),
         "guidance": texts("样表填写说明的结尾，如（{n}字以内）；{n} 是数字"),
         "instructions": texts("与栏目算式写在一起、要求填写的字样，如 须说明：写着算式而没有数的，是样表的填写说明"),
         "placeholders": texts("样表自带的占位名称，{n} 是数字；有数而名称没改的，报 PLACEHOLDER_LEFT"),

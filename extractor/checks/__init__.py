@@ -28,9 +28,10 @@ from . import (
 from . import range as ranges
 from .across import across
 from .plan import Plan, compile_plan, plan_of
+from .ratio import proved as proved_ratios
 from .sheet import Sheet
 
-__all__ = ["Findings", "Plan", "across", "compile_plan", "run", "run_unknown"]
+__all__ = ["Findings", "Plan", "across", "compile_plan", "proved_ratios", "run", "run_unknown"]
 
 
 class Findings(NamedTuple):

@@ -12,6 +12,7 @@ from extractor.ruleset import Form, Ruleset
 from extractor.text import key
 
 from .labels import LONGEST, MOST_REMEMBERED, LabelIndex, Use, build, variants
+from .units import behind_blank, units_of
 
 LABELS = frozenset(("pair", "header", "block", "line"))  # kinds that stand beside or above values
 
@@ -86,8 +87,8 @@ class Catalogue:
     def _find(self, text: str) -> tuple[tuple[LabelIndex, tuple[Use, ...]], ...]:
         folded = key(text)
         if not any(variant in self.keys for variant in variants(folded)):
-            typo = self.indexes[0].typo if self.indexes else None
-            if typo is None or not typo.search(folded):
+            index = self.indexes[0] if self.indexes else None
+            if index is None or not (index.typo.search(folded) or behind_blank(text, index.units)[1]):
                 return ()
         return tuple((index, uses) for index in self.indexes if (uses := index.uses(text)))
 
@@ -100,7 +101,7 @@ def catalogue(rules: Ruleset) -> Catalogue:
     found = _catalogues.get(rules.version)
     if found is None:
         typos = {key(a): key(b) for a, b in (rules.common.get("typos", {}).get("typos") or {}).items()}
-        indexes = [build(form, typos) for form in rules.forms.values()]
+        indexes = [build(form, typos, units_of(rules)) for form in rules.forms.values()]
         titles = {key(title) for index in indexes for title in index.form.titles}
         keys = frozenset(label for index in indexes for label in index.peeled_and_exact())
         ordered = sorted(titles, key=lambda title: (-len(title), title))

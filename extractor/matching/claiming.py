@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.document import Cell
@@ -11,7 +12,7 @@ from extractor.report import Flag, RawFact
 from extractor.ruleset import Ruleset
 from extractor.text import key, squeeze
 
-from . import continued, doubted, headless, mends, paragraphs, tables
+from . import continued, doubted, headless, mends, paragraphs, tables, totals
 from .align import align
 from .continued import FIGURES
 from .forms import Match, is_title, is_year
@@ -21,6 +22,7 @@ from .rows import LOOSE, UNMARKED, Row
 from .state import State, place_of
 from .units import unit_in, units_of
 
+_SCORE = re.compile(r"\d+(?:\.\d+)?")
 LEAST_HEADS = 2  # words in columns of figures that make a row of heads
 _WORD = re.compile(r"\w").search
 _HEAD = re.compile(r"[^\W\d_][^\d]{2,}").fullmatch  # words of three characters or more without a figure
@@ -70,7 +72,7 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
         state.facts.extend(paragraphs.narrative_facts(state))
     cells = frozenset(row.at(cell) for row in rows if row.table is not None for cell in row.cells if cell.text.strip())
     return Claim(
-        _on_record(state.facts, rows),
+        _on_record(_said_once(state), rows),
         frozenset(state.used),
         cells,
         tuple(state.flags),
@@ -81,6 +83,30 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
 
 
 LONGEST_UNIT = 12  # characters of a cell that says nothing but the unit
+
+
+def _said_once(state: State) -> list[RawFact]:
+    """The facts; a score in a line (总分：97.5分) has no field where the table or another line gives another one.
+
+    So the full marks above a table (总分：100分) never stand for the score below it.
+    """
+    facts = list(state.facts)
+    for n, own in enumerate(state.facts):
+        if own.place.table is None and own.field is not None and _kind(state, own) == "score":
+            same = [f.part for f in state.facts if (f.section, f.field) == (own.section, own.field)]
+            if len({_score(part) for part in same}) > 1:
+                facts[n] = own._replace(field=None, rule=state.rule(own.section, None))
+    return facts
+
+
+def _score(part: str) -> Decimal | str:
+    figure = _SCORE.search(part)
+    return Decimal(figure[0]) if figure else squeeze(part)
+
+
+def _kind(state: State, fact: RawFact) -> str:
+    field = state.form.sections[fact.section].fields.get(fact.field or "")
+    return field.kind if field is not None else ""
 
 
 def _on_record(facts: Sequence[RawFact], rows: Sequence[Row]) -> tuple[RawFact, ...]:
@@ -118,7 +144,7 @@ def _step(state: State, rows: list[Row], number: int) -> int:
         _unit_cells(state, printed)
     if row.table is not None and len(printed) > 1 and _cells_of_lines(state, row, printed):
         return 1
-    if pair_row(state, row):
+    if totals.named_by_column(state, row) or pair_row(state, row):
         return 1
     if len(printed) == 1 and _single(state, row, printed[0]):
         return 1

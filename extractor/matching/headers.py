@@ -105,7 +105,7 @@ def _columns(printed: tuple[Cell, ...], bottom: int, name: str, index: LabelInde
             slots = _told_apart(slots, leaves, n, section, index)
             known = bool(slots)
         taken.add(slots)
-        columns.append(Column(leaf.col, leaf.col + leaf.col_span, slots, label, known))
+        columns.append(Column(leaf.col, leaf.col + leaf.col_span, slots, label, known, "/".join(c.text for c in path)))
     return tuple(_with_blank_heads(columns, section))
 
 

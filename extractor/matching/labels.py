@@ -16,6 +16,8 @@ from typing import NamedTuple
 from extractor.ruleset import DrawnCell, Form, Section, Slot
 from extractor.text import key, unbracketed, unnumbered
 
+from .units import Units, behind_blank
+
 HEADS = frozenset(("heading", "begin", "title", "furniture"))
 MOST_REMEMBERED = 50_000  # texts whose uses are kept
 LONGEST = 80  # characters; a longer cell is text, not a label
@@ -66,6 +68,7 @@ class LabelIndex:
     headed: dict[str, Mapping[str, tuple[Use, ...]]]
     repeated: Mapping[tuple[str, int, str], int]
     never: Mapping[str, frozenset[str]]  # key of a printed label → labels and fields that it must not be taken for
+    units: Units
     first: tuple[str, str] | None  # section and label with which the form's tables begin, where that is a pair
 
     def uses(self, printed: str) -> tuple[Use, ...]:
@@ -103,7 +106,10 @@ class LabelIndex:
                     found = listed[variant]
                     return tuple(use for use in found if not barred & use.names) if barred else found
         mended = self.mended(folded)
-        return self._find(mended) if mended != folded else ()
+        if mended != folded:
+            return self._find(mended)
+        label, unit = behind_blank(printed, self.units)
+        return self._find(label) if unit else ()
 
     def is_heading(self, text: str) -> bool:
         """Every line of ``text``, or all of them together, is a heading, a title or printed furniture of the form."""
@@ -136,7 +142,7 @@ def variants(folded: str) -> tuple[str, ...]:
     return tuple(v for v in dict.fromkeys((folded, bare, *peeled, *map(unbracketed, peeled))) if v)
 
 
-def build(form: Form, typos: Mapping[str, str]) -> LabelIndex:
+def build(form: Form, typos: Mapping[str, str], units: Units) -> LabelIndex:
     """The index of a form. Aliases of a label mean what the label means."""
     exact: dict[str, list[Use]] = {}
     peeled: dict[str, list[Use]] = {}
@@ -161,6 +167,7 @@ def build(form: Form, typos: Mapping[str, str]) -> LabelIndex:
         {},
         counts,
         _never(form),
+        units,
         _first_row(form),
     )
 

@@ -19,6 +19,7 @@ from .units import unit_in
 def pair_row(state: State, row: Row) -> bool:
     """Claim a row of label–value pairs; False when its first label is none, and nothing was done."""
     found = [_pair_uses(state, row, cell) for cell in row.cells]
+    found = [[] if _is_weighed(state, row, n, uses) else uses for n, uses in enumerate(found)]
     first = next((n for n, cell in enumerate(row.cells) if cell.text.strip() and cell.row == row.row), None)
     if first is None or not any(found):
         return False
@@ -41,6 +42,16 @@ def _pair_uses(state: State, row: Row, cell: Cell) -> list[Use]:
         return []
     uses = [use for use in state.index.uses(cell.text) if use.kind in ("pair", "line")]
     return uses if row.table is not None else []
+
+
+def _is_weighed(state: State, row: Row, n: int, uses: Sequence[Use]) -> bool:
+    """The label of a line with a score (自评得分：96) before two figures (自评得分 | 100 | 96): only a drawn row says
+    which of them is the score."""
+    fields = [state.form.sections[use.section].fields.get(use.field or "") for use in uses if use.kind == "line"]
+    if len(fields) < len(uses) or not any(field and field.kind == "score" for field in fields):
+        return False
+    values = [cell.text for cell in row.cells[n + 1 :] if cell.text.strip()][:2]
+    return len(values) > 1 and not any(state.index.uses(text) for text in values)
 
 
 def _drawn(found: Sequence[Sequence[Use]], section: Section) -> list[Use | None]:
@@ -150,10 +161,10 @@ class _Walk:
     def _column_unit(self, above: Column | None) -> str | None:
         """The unit that the column above states; where none stands above, that of the open table if it has but one."""
         if above is not None:
-            return unit_in(above.label, self.state.units)
+            return unit_in(above.said, self.state.units)
         table = self.state.table
         columns = table.columns if table is not None and table.section is self.section else ()
-        stated = {unit for column in columns if (unit := unit_in(column.label, self.state.units))}
+        stated = {unit for column in columns if (unit := unit_in(column.said, self.state.units))}
         return stated.pop() if len(stated) == 1 else None
 
     def _slot(self, use: Use, nth: int) -> Slot:

@@ -105,7 +105,8 @@ def line_labels(state: State, row: Row, cell: Cell) -> bool:
         state.use(row, cell)
         value = patterns.tail.sub("", cell.text[mark.end() : stop]).strip()
         value, state.unit = _without_unit(value, state)
-        if value:
+        field = state.form.sections[use.section].fields.get(use.field or "")
+        if value and (field is None or field.kind != "score" or _POINTS(value)):  # 总分：经评价… is prose
             rule = state.rule(use.section, use.field)
             state.facts.append(
                 RawFact(use.section, 0, None, use.field, squeeze(label), value, value, place_of(row, cell), rule)
@@ -113,6 +114,7 @@ def line_labels(state: State, row: Row, cell: Cell) -> bool:
     return True
 
 
+_POINTS = re.compile(r"\d{1,3}(?:[.．]\d+)?\s*分?\s*[，。；,;]?").fullmatch
 _UNIT_BEHIND = re.compile(r"(?:^|\s+|(?<=[)）]))(?:金额\s*)?单\s*位\s*[:：]\s*(?P<unit>\S+)$")
 
 

@@ -16,13 +16,17 @@ from .units import Units
 
 
 class Column(NamedTuple):
-    """A column of an open table: grid columns ``start`` to ``stop``, the slots below its header, and its label path."""
+    """A column of an open table: grid columns ``start`` to ``stop``, the slots below its header, and its label path.
+
+    ``said``: the path as printed, blanks and all, for the unit that it states.
+    """
 
     start: int
     stop: int
     slots: tuple[Slot, ...]
     label: str
     known: bool
+    said: str = ""
 
 
 @dataclass

@@ -35,7 +35,7 @@ def open_table(state: State, rows: Sequence[Row], number: int) -> int:
         for cell in row.cells:
             if cell.text.strip():
                 state.use(row, cell)
-    stated = {unit for n, c in enumerate(columns) if _names_rows(c, n) and (unit := unit_in(c.label, state.units))}
+    stated = {unit for n, c in enumerate(columns) if _names_rows(c, n) and (unit := unit_in(c.said, state.units))}
     titled = stated.pop() if len(stated) == 1 else state.unit  # 项目资金（元）, the label in the corner of the table
     unit, source = (titled, "title") if titled else (section.unit or state.form.unit, "form")
     state.seen.add(section.name)
@@ -219,7 +219,7 @@ def _fact(state: State, row: Row, cell: Cell, column: Column, slot: Slot, ordina
     if cell.text.strip():
         state.use(row, cell)
     unit, source = table.unit, table.unit_source
-    if stated := unit_in(column.label, state.units):
+    if stated := unit_in(column.said, state.units):
         unit, source = stated, "column"
     elif entity and (stated := unit_in(entity, state.units)):
         unit, source = stated, "row"
@@ -281,7 +281,7 @@ def _placed(table: OpenTable, row: Row) -> list[tuple[Cell, Column | None, Slot 
     by_column: dict[int, list[Cell]] = {}
     for cell in row.cells:
         number = _column_at(table, cell)
-        if number is None or _spans_columns(table, cell):
+        if number is None or spans_columns(table, cell):
             placed.append((cell, None if number is None else table.columns[number], None))
         else:
             by_column.setdefault(number, []).append(cell)
@@ -294,7 +294,7 @@ def _placed(table: OpenTable, row: Row) -> list[tuple[Cell, Column | None, Slot 
 MOST_COLUMNS = 2  # of values that one cell may stand for: a 二级指标 merged with its 三级指标
 
 
-def _spans_columns(table: OpenTable, cell: Cell) -> bool:
+def spans_columns(table: OpenTable, cell: Cell) -> bool:
     """The cell lies across more columns of values than one value can: a remark in a row of its own, no figure."""
     if cell.col_span <= MOST_COLUMNS:
         return False

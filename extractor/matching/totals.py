@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from extractor.document import Cell
 from extractor.report import RawFact
-from extractor.ruleset import DrawnCell, Section
+from extractor.ruleset import DrawnCell, DrawnRow, Section
 from extractor.text import squeeze
 
-from . import tables
+from . import headers, tables
+from .continued import FIGURES
 from .labels import Use
 from .rows import Row
 from .state import Column, State, place_of
@@ -32,6 +33,29 @@ def drawn(section: Section, use: Use) -> tuple[DrawnCell, ...]:
             if cell.slot:
                 after.append(cell)
     return tuple(after) if len(after) > 1 or any(cell.slot and cell.slot.section for cell in after) else ()
+
+
+def named_by_column(state: State, row: Row) -> bool:
+    """Take a row of totals that bears the name of a column of figures (自评得分 | 100 | 96), merged over more columns
+    than a value can be; False where it is none."""
+    table = state.table
+    own = [cell for cell in row.cells if cell.text.strip() and cell.row == row.row]
+    if table is None or row.table != table.table or len(own) < 2 or not tables.spans_columns(table, own[0]):
+        return False
+    section = table.section
+    slots = next((found for line in section.fixed if len(found := _elsewhere(line)) > 1), ())
+    names = {field for use in headers.header_uses(state.index, own[0].text, section.name) for field in use.fields}
+    figures = {name for name in names if name in section.fields and section.fields[name].kind in FIGURES}
+    if not slots or not figures:
+        return False
+    state.use(row, own[0])
+    take(state, row, section, own[0], [cell for cell in row.cells if cell.row == row.row][1:], slots)
+    state.table = None
+    return True
+
+
+def _elsewhere(line: DrawnRow) -> tuple[DrawnCell, ...]:
+    return tuple(cell for cell in line.cells if cell.slot and cell.slot.section)
 
 
 def take(

@@ -14,6 +14,11 @@ _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]|[:：/]([^:：/()\[\]]*)$")
 _SAID = re.compile(r"单\s*位\s*(?:[:：为是]|$)\s*([^\W\d_]+)(?![/／\w])|以([^\W\d_]+)为单位")
 
 
+_BEHIND_BLANK = re.compile(
+    r"(?P<label>.*[^\W\d_]{2}(?<![单多公])[)）]?)\s+(?P<unit>[^\W\d_]{1,6})\s*", re.DOTALL
+).fullmatch
+
+
 class Units(NamedTuple):
     """The units of money, and the words that may stand before one (人民币元)."""
 
@@ -40,7 +45,14 @@ def unit_in(text: str, units: Units) -> str | None:
         stated = {unit for word in _LISTED.split(inside) if (unit := units.called(word))}  # 单位：元，保留两位小数
         if len(stated) == 1:
             return stated.pop()
-    return _said(text, units)
+    return _said(text, units) or behind_blank(text, units)[1]
+
+
+def behind_blank(text: str, units: Units) -> tuple[str, str | None]:
+    """A label and the unit that stands behind it with nothing but a blank between: 项目资金 元. None: there is none."""
+    match = _BEHIND_BLANK(text)
+    unit = units.called(match["unit"]) if match is not None else None
+    return (match["label"], unit) if match is not None and unit else (text, None)
 
 
 def _said(text: str, units: Units) -> str | None:

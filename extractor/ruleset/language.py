@@ -85,6 +85,7 @@ def _form(file: Path, folder: Path, common: Mapping[str, Mapped], problems: Prob
         problems.append((file, 1, "缺少 form 或 sections"))
         return None
     sections_raw = raw.get("sections") or Mapped()
+    spec["sections"] = _with_lines(spec["sections"], spec.get("lines") or {})
     elsewhere = _drawn_elsewhere(spec["sections"])
     for name in elsewhere.keys() - spec["sections"].keys():
         problems.append((file, line_of(raw, "sections"), f"画里写了 {{{name}.…}}，没有“{name}”这一节"))
@@ -132,6 +133,20 @@ def _form(file: Path, folder: Path, common: Mapping[str, Mapped], problems: Prob
         years=_years(spec.get("years"), file, line_of(raw, "years"), problems),
         never={str(label): _listed(others) for label, others in (labels.get("not") or {}).items()},
     )
+
+
+def _with_lines(sections: Mapping[str, Any], shared: Mapping[str, str]) -> dict[str, Any]:
+    """The sections, with the lines that all forms of a family may print (label → section.field), where the form has the
+    section and no line of its own for the field."""
+    found = {name: part if isinstance(part, Mapping) else Mapped() for name, part in sections.items()}
+    for label, spot in shared.items():
+        name, _, field = str(spot).partition(".")
+        own = found.get(name, {}).get("lines") or {}
+        if name in found and field not in _named(own)[0].values():
+            part = found[name]
+            more = {**part, "lines": {**own, label: field}}
+            found[name] = Mapped(more, part.lines if isinstance(part, Mapped) else None)
+    return found
 
 
 def _years(said: Any, file: Path, line: int, problems: Problems) -> tuple[int, int]:

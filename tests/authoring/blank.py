@@ -20,8 +20,9 @@ def blank(form) -> bytes:
     table, tail, narrative, before = [], [], "", True
     for section in form.sections.values():
         drawn = [*section.header, *([section.body] if section.body else []), *section.fixed]
-        if section.lines:
-            lines = [_line(section, label, field) for label, field in section.lines.items()]
+        own = {label: field for label, field in section.lines.items() if label not in (form.spec.get("lines") or {})}
+        if own:
+            lines = [_line(section, label, field) for label, field in own.items()]
             texts = [*lines, *section.furniture] if before else ["      ".join(lines)]
             if before:
                 for text in texts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.errors import RuleError
-from tests.checks.small import outcome, raised, report, rules
+from tests.checks.small import CHECKS, FORM, TOP, drawn, outcome, raised, report, rules
 
 SOUND = """
 产出指标（50分） | 数量指标 | 株数 | ≧ | 735 | 株 | 735 | 25 | 25 | |
@@ -34,7 +34,12 @@ RATES = {
     "off by what the figures' own rounding allows": ("117.85", "98.2125%", "rounding"),
     "another figure": ("117.85", "97%", "mismatch"),
     "off in the last printed place": ("117.85", "98.12%", "mismatch"),
-    "a share written for a percentage": ("120", "1", "mismatch"),
+    "a share written for a percentage": ("120", "1", "ok"),
+    "a share in two places": ("117.85", "0.98", "ok"),
+    "a share in four places": ("117.85", "0.9821", "ok"),
+    "a share that is another rate": ("117.85", "0.97", "mismatch"),
+    "a share as coarse as a whole": ("117.85", "1", "mismatch"),
+    "a share with the sign of a percentage": ("117.85", "0.98%", "mismatch"),
     "blanks inside the figure": ("114.00", "95. 00%", "ok"),
     "nothing executed": ("0", "0%", "ok"),
     "over the budget": ("126.00", "105%", "ok"),
@@ -300,3 +305,19 @@ HEADED = """
 )
 def test_weights_are_held_against_the_whole_that_the_points_in_labels_add_up_to(rows, wanted):
     assert outcome(report("", rows, "", WHOLE), "whole") == [wanted]
+
+
+def test_a_share_that_the_figures_of_its_row_prove_is_read_as_a_percentage_and_told():
+    one = report("合计 | 100 | 120 | 117.85 | 10 | 0.98 | 9.8 | 已说明\n财政 | 100 | 120 | 100.85 | | 0.98 | | ")
+    proved, other = (f for f in one.facts if f.field == "execution_rate")
+    assert (proved.number, proved.repairs, proved.raw) == (98, ("ratio",), "0.98")
+    assert (str(other.number), other.repairs) == ("0.98", ())
+    (told,) = [f for f in one.flags if f.code == "VALUE_REPAIRED"]
+    assert (told.row, told.field, told.expected, told.found) == (0, "execution_rate", "98%", "0.98")
+    assert ("RATE_MISMATCH", 1, "execution_rate") in codes(one)
+
+
+def test_a_share_stays_as_printed_where_the_rule_file_says_so():
+    off = FORM.replace("unit: 万元", "unit: 万元\nrepairs_off: [ratio]")
+    one = drawn(f"{TOP}合计 | 100 | 120 | 117.85 | | 0.98 | | 已说明", rules(CHECKS, off))
+    assert codes(one) == [("RATE_MISMATCH", 0, "execution_rate")]
