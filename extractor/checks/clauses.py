@@ -116,6 +116,8 @@ class Reading:
         if topic and said:
             said = said._replace(trust=min(said.trust, NEEDS_KIN))
         self.plan |= planned and (named is None)
+        if named is None and speech.qualified.search(folded):
+            self.most = min(self.most, CONFIRMS)  # 考核优秀的12人中
         if named is None and self.spoken_year != ANOTHER_YEAR and speech.stated.search(folded):
             self.most = min(self.most, NEEDS_KIN)  # 灌溉站在职人数8人: what follows may be the station's as well
         self.head = (named[0].section, named[0].field) if named else None
@@ -141,7 +143,8 @@ class Reading:
         at, entity = _ahead(folded, self.speech, self.owners)
         name = self.speech.name.match(folded, at)
         self.topic = (self.speech.names[name[0]], entity) if name else self.topic
-        if at < len(folded) and self.speech.body.search(folded, at):
+        narrows = self.speech.body.search(folded, at) or self.speech.qualified.search(folded, at)
+        if at < len(folded) and narrows:
             self.most = min(self.most, CONFIRMS)
 
     def _of_topic(

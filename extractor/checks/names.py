@@ -7,6 +7,7 @@
 ``years``   words that follow the year of a figure (年度); ``among`` what opens a list of parts (其中)
 ``other``   words that speak of another year (上年); ``plan`` of a plan (预算); ``actual`` of what was done
 ``this``    words that come back to the report's own year; ``partly`` what speaks of a part of it (上半年)
+``qualified``  how a clause ends that narrows what follows: a time (决算批复前), a part (考核优秀者中)
 ``bodies``  how names of institutions end: one that is not the unit's own speaks of something else
 ``about``   words of approximation; ``counters`` the counters of a kind of field
 ``names``   field → ``names`` beside its label; ``opening`` names that mean it only where they open a sentence;
@@ -71,6 +72,7 @@ class Speech:
     this: re.Pattern[str]
     partly: re.Pattern[str]
     body: re.Pattern[str]
+    qualified: re.Pattern[str]
     stated: re.Pattern[str]
     goes_on: re.Pattern[str]
     units: Mapping[str, Decimal]
@@ -123,6 +125,7 @@ def compile_speech(form: Form, rules: Ruleset, declared: Sequence[Declared]) -> 
         this=re.compile(_any(words.get("this"))),
         partly=re.compile(f"{_any(words.get('partly'))}|{_PART_OF_YEAR}"),
         body=re.compile(rf"(?:{_any(words.get('bodies'))})\Z"),
+        qualified=re.compile(rf"(?:{_any(words.get('qualified'))})\Z"),
         stated=re.compile(rf"(?:{_any(names)}){tail.pattern}"),
         goes_on=re.compile(rf"(?!{about})[\u4e00-\u9fff]"),
         units=units,

@@ -114,6 +114,12 @@ PASSED_OVER = {
     "an increase": "基本支出同比增加4万元。",
     "a mean": "人均基本支出2万元。",
     "a far figure where another mention agrees": "项目支出21万元。\n基本支出30万元。\n基本支出4万元，用于茶场。",
+    "a time before the figure": "决算批复前，支出合计48万元。",
+    "a time within the year": "机构改革期间，支出合计50万元。",
+    "some of the people": "考核优秀者中，在职人数5人。",
+    "some of so many people": "考核优秀的8人中，在职人数5人。",
+    "some of the spending": "由县级负担的，支出合计50万元。",
+    "a time that governs a list": "批复前，基本支出29万元，项目支出20万元。",
     "another unit's score": "下属茶场自评得分88分。",
 }
 
@@ -125,6 +131,11 @@ def test_figures_that_speak_of_something_else_are_passed_over(text):
 
 
 CONFLICTS = {
+    "a figure in the sentence after a qualified one": (
+        "考核优秀者中，在职人数5人。在职人数13人。",
+        "NARRATIVE_MISMATCH",
+        "13人",
+    ),
     "another total": ("支出合计54万元。", "NARRATIVE_MISMATCH", "54万元"),
     "a part of the right total": ("支出合计51万元，其中基本支出33万元。", "NARRATIVE_MISMATCH", "33万元"),
     "project spending among its siblings": ("基本支出30万元，项目支出26万元。", "NARRATIVE_MISMATCH", "26万元"),
