@@ -17,7 +17,7 @@ from extractor.report import Check, Fact
 from extractor.ruleset import CheckRule
 
 from .expression import EVERY, WHOLE, Operand, Relation, Term
-from .sheet import PERCENT, ZERO, Sheet, once
+from .sheet import DOUBTED, PERCENT, ZERO, Sheet, once
 
 STORED = Decimal("0.0001")  # the places of a decimal column
 ONE, HUNDRED, SHARE = Decimal(1), Decimal(100), Decimal("0.01")
@@ -222,12 +222,11 @@ def _operand(operand: Operand, declared: Declared, relation: Relation, sheet: Sh
     where = f"{entity}“{sheet.form.sections[operand.section].fields[name].name}”"
     if fact is not None and (fact.section, fact.row, fact.field) in sheet.unreadable:
         return Missing(f"{where}读不出数，已另行标出", False)
-    near = operand.near and operand.entity is None and at.row is not None
-    if fact is None and ((operand.section, at.row) in sheet.doubtful if near else sheet.doubted(operand.section, name)):
-        return Missing(f"{where}所在的行没有读准，已另行标出", False)
+    near = operand.near and operand.entity is None
     absent = fact is None and not operand.near and not _has_row(sheet, operand.section, entity)
-    if fact is None and sheet.holds_unclaimed(operand.section, name, operand.entity or at.entity, at.row):
-        return Missing(f"{where}没有认出来（本行有不知是哪一栏的数）", False)
+    asked = operand.entity or at.entity
+    if fact is None and sheet.doubted(operand.section, name, entity=asked, row=at.row if near else None):
+        return Missing(f"{where}{DOUBTED}", False)
     return Missing(f"{where}没有填", not absent)
 
 
@@ -252,17 +251,16 @@ def _total(operand: Operand, name: str, declared: Declared, relation: Relation, 
     label = sheet.form.sections[operand.section].fields[name].name
     if WHOLE in named:
         named |= {str(f.entity) for f in sheet.by_field.get((operand.section, name), ()) if sheet.is_whole(f)}
-    if sheet.doubted(operand.section, name):
-        return Missing(f"“{label}”有的行没有读准，已另行标出", False)
     facts = [f for f in sheet.by_field.get((operand.section, name), ()) if f.entity not in named]
     if operand.points:
-        return _total_points(facts, label, sheet)
+        doubted = sheet.doubted(operand.section, name)
+        return Missing(f"有一行的“{label}”{DOUBTED}", False) if doubted else _total_points(facts, label, sheet)
     for fact in facts:
         if (fact.section, fact.row, fact.field) in sheet.unreadable:
             return Missing(f"{fact.entity or ''}“{label}”读不出数，已另行标出", False)
     filled = {fact.row for fact in facts if fact.number is not None}
-    if sheet.holds_unclaimed_rows(operand.section, filled):
-        return Missing(f"有一行的“{label}”没有认出来", False)
+    if sheet.doubted(operand.section, name, filled=filled):
+        return Missing(f"有一行的“{label}”{DOUBTED}", False)
     for fact in sheet.by_field.get((operand.section, declared.complete or ""), ()):
         if fact.number is not None and fact.row not in filled and fact.entity not in named:
             return Missing(f"第 {fact.row + 1} 行“{label}”没有填", False)

@@ -16,7 +16,7 @@ from extractor.report import Check, Fact
 from .arithmetic import Declared, Trial, compared
 from .expression import Relation
 from .scoring import Scoring
-from .sheet import ZERO, Sheet, once
+from .sheet import DOUBTED, ZERO, Sheet, once
 
 TOTALS = "rating"  # the section that the line of totals fills
 
@@ -83,9 +83,9 @@ def _tried(grouped: Grouped, sheet: Sheet, scoring: Scoring, name: str | None, r
     parts = once(fact for row in rows if (fact := sheet.by_row.get((section, grouped.sum, row))) is not None)
     amounts = [(fact, amount) for fact in parts if (amount := scoring.amount(fact)) is not None]
     relation = _relation(grouped, sheet, name)
-    doubtful = sheet.doubted(section, grouped.sum)
-    if not amounts or doubtful:
-        gap = "有的行没有读准，已另行标出" if doubtful else "没有填"
+    doubted = sheet.doubted(section, grouped.sum)
+    if not amounts or doubted:
+        gap = DOUBTED if doubted else "没有填"
         reason = f"“{name or ''}”各行“{sheet.form.sections[section].fields[grouped.sum].name}”{gap}"
         check = Check(rule.id, rule.code, "not_run", None, head.row, points, reason=reason, field=field)
         return Trial(check, grouped.declared, relation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -21,6 +21,8 @@ CNY = "CNY"
 PERCENT = "%"
 _FIGURE = re.compile(r"\d").search
 UNREADABLE = "VALUE_UNPARSED"
+DOUBTED = "可能在没有认出栏目的数里，已另行标出"
+"""Why a check was not run whose figure may be one without a field."""
 _UNIT = "unit:"
 _ROW = "row:"  # a row mended to fit its form; where its facts have no field, their place is in doubt
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[、.]|[(（][一二三四五六七八九十\d]+[)）])")
@@ -33,7 +35,6 @@ Cell = tuple[str, int, str | None]
 class Sheet:
     """One report's facts, indexed. ``units`` are money units in yuan, ``whole`` the folded names of the rows that
     speak for the whole unit, ``settled`` what an earlier finding says a flagged cell should be (None: not said),
-    ``doubtful`` the rows (section, row) with figures whose place is in doubt (TABLE_BROKEN),
     ``scoring`` how the form's points are printed."""
 
     form: Form
@@ -44,7 +45,6 @@ class Sheet:
     by_row: dict[tuple[str, str, int], Fact] = field(default_factory=dict)
     unreadable: frozenset[Cell] = frozenset()
     settled: dict[Cell, set[Decimal | None]] = field(default_factory=dict)
-    doubtful: frozenset[tuple[str, int]] = frozenset()
     scoring: Scoring | None = None
     _halves: dict[tuple[str, str | None, tuple[str, ...]], Decimal] = field(default_factory=dict)
 
@@ -59,7 +59,6 @@ class Sheet:
             unreadable=frozenset(
                 (f.section, f.row, f.field) for f in flagged if f.code == UNREADABLE and f.section and f.row is not None
             ),
-            doubtful=frozenset((f.section, f.row) for f in facts if in_doubt(f) and any(map(str.isdigit, f.raw))),
         )
         for fact in facts:
             if fact.field:
@@ -74,26 +73,35 @@ class Sheet:
             return found[0] if found else None
         return next((fact for fact in found if fact.row == row), None)
 
-    def doubted(self, section: str, name: str) -> bool:
-        """Whether a row of the section was not read for certain and has no fact of that field."""
-        return any(own == section and (section, name, row) not in self.by_row for own, row in self.doubtful)
+    def doubted(
+        self,
+        section: str,
+        name: str,
+        *,
+        entity: str | None = None,
+        row: int | None = None,
+        filled: Collection[int] | None = None,
+    ) -> bool:
+        """Whether a figure without a field may be the one of ``name`` that a check lacks: its label is unknown, or its
+        row was not read for certain; it is flagged already.
 
-    def holds_unclaimed(self, section: str, name: str, entity: str | None, row: int | None) -> bool:
-        """A figure without a field may be the one that ``name`` lacks: it stands in the same row, or no row has the
-        column (its label is another one then), or none has the name ``entity``."""
-        lacking = (section, name) not in self.by_field
+        It may be where it stands in the row asked for (``entity``, ``row``), where no row has the column or none the
+        name ``entity``, and where its own row is in doubt and lacks the column. For a sum, ``filled`` are the rows that
+        are added up: a figure in any other row may count as well.
+        """
+        strays = [f for f in self.facts if f.section == section and f.field is None and _FIGURE(f.raw)]
+        if filled is not None:
+            return any(fact.row not in filled for fact in strays)
+        if not strays:
+            return False
         absent = bool(entity) and not any(f.section == section and f.entity == entity for f in self.facts)
-        for fact in self._strays(section):
-            if lacking or absent or (fact.entity == entity if entity else fact.row == row):
-                return True
-        return False
-
-    def holds_unclaimed_rows(self, section: str, filled: Collection[int]) -> bool:
-        """A figure without a field stands in a row that is none of ``filled``: that row may count as well."""
-        return any(fact.row not in filled for fact in self._strays(section))
-
-    def _strays(self, section: str) -> Iterator[Fact]:
-        return (f for f in self.facts if f.section == section and f.field is None and _FIGURE(f.raw))
+        if absent or (section, name) not in self.by_field:
+            return True
+        return any(
+            (entity is not None and fact.entity == entity)
+            or (fact.row == row if row is not None else in_doubt(fact) and (section, name, fact.row) not in self.by_row)
+            for fact in strays
+        )
 
     def spoken(self, section: str, name: str) -> Fact | None:
         """The figure that speaks for the whole unit: that of the summary row, else the only one there is."""

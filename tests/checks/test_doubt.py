@@ -37,7 +37,7 @@ def outcome(findings, check_id=BASIC):
 def test_a_sum_with_a_term_in_doubt_is_not_run_and_says_so():
     findings = run(row("expenditure", "甲所", expenditure_total="51.00", basic_expenditure="30.00"), doubtful("21.00"))
     ((outcome_, reason),) = outcome(findings)
-    assert outcome_ == "not_run" and "没有读准" in reason
+    assert outcome_ == "not_run" and "没有认出栏目" in reason
     assert flags(findings, "SUM_MISMATCH") == []
 
 
