@@ -295,10 +295,13 @@ MOST_COLUMNS = 2  # of values that one cell may stand for: a 二级指标 merged
 
 
 def spans_columns(table: OpenTable, cell: Cell) -> bool:
-    """The cell lies across more columns of values than one value can: a remark in a row of its own, no figure."""
+    """The cell lies across more columns of values than one value can, or across the whole table: a remark in a row of
+    its own, no value."""
     if cell.col_span <= MOST_COLUMNS:
         return False
     stop = cell.col + cell.col_span
+    if len(table.columns) > MOST_COLUMNS and all(cell.col <= c.start and c.stop <= stop for c in table.columns):
+        return True
     across = [c for c in table.columns if c.slots and cell.col <= c.start and c.stop <= stop]
     return len(across) > MOST_COLUMNS
 

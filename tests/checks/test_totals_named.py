@@ -98,3 +98,14 @@ def test_a_unit_behind_a_blank_is_the_unit_of_the_table(form, corner, yuan):
     one = report(corner=corner, form=form)
     assert codes(one) == []
     assert {f.number for f in one.facts if f.field == "executed"} == {yuan}
+
+
+def test_a_remark_across_a_narrow_table_is_no_value_of_it():
+    remark = "以上由三个站分头统计，汇总后报分管领导审定再填入本表，手写的说明另存档案室"
+    below = "^ | 林区平安 | < | < | < | 林区平安 | < | < | <"
+    text = TABLE.replace(below, f"{below}\n{remark}{' | <' * 8}")
+    text = text.format(total=TOTAL, line="", corner="项目资金（万元）")
+    (found,) = [m for m in match(draw.document("\n".join(filter(None, text.split("\n")))), RULES) if m.form]
+    claimed = claim(found, RULES)
+    assert [(flag.code, flag.found) for flag in claimed.flags] == [("CELL_UNCLAIMED", remark[:40])]
+    assert [fact.field for fact in claimed.facts if fact.raw == remark] == [None]
