@@ -8,7 +8,7 @@ import pytest
 
 from tests.planting.__main__ import judge
 from tests.planting.books import Identity, guilty
-from tests.planting.plant import KINDS, clean, planted
+from tests.planting.plant import KINDS, clean, drafts, in_rows, planted
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +54,9 @@ def test_the_guilty_are_the_cells_whose_change_alone_mends_all(monkeypatch):
     assert guilty(Filed, {**figures, a: Decimal(8)}, {}) == {a, c}
     assert guilty(Filed, {**figures, a: Decimal(8)}, {c: Decimal(4)}) == {a}
     assert guilty(Filed, {**figures, b: Decimal(6)}, {}) == {b}
+
+
+def test_dumps_of_one_row_a_line_are_among_the_documents():
+    dump = "标题\n\t甲\n\t乙\n丙\n\n\t丁\n\t\n\n尾"
+    assert in_rows(dump) == "标题\n甲\t乙丙\n丁\t\n尾\n"
+    assert any(draft.rows for draft in drafts(80, "suite"))

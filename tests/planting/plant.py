@@ -72,14 +72,31 @@ class Draft(NamedTuple):
     shape: str
     encoding: str
     old: bool
+    rows: bool = False
 
     def printed(self) -> bytes:
-        """The document."""
-        return generated._printed(self.dice, self.reports, self.name, self.shape, self.encoding, self.old)
+        """The document; ``rows``: a dump of one row a line, as tables are copied out of Word."""
+        data = generated._printed(self.dice, self.reports, self.name, self.shape, self.encoding, self.old)
+        return in_rows(data.decode(self.encoding)).encode(self.encoding) if self.rows else data
+
+
+def in_rows(dump: str) -> str:
+    """A dump of a cell a line (a tab before each, an empty line behind a row) as one of a row a line."""
+    lines: list[str] = []
+    cells: list[str] = []
+    for line in [*dump.split("\n"), ""]:
+        if line.startswith("\t"):
+            cells.append(line[1:])
+        elif line and cells:
+            cells[-1] += line
+        else:
+            lines += ["\t".join(cells)] if cells else [line]
+            cells = []
+    return "\n".join(lines)
 
 
 def drafts(number: int, seed: str) -> Iterator[Draft]:
-    """Filled-in forms of all kinds, clerks and shapes, three Word files to one text dump."""
+    """Filled-in forms of all kinds, clerks and shapes, three Word files to one text dump, of cells or of rows."""
     for ordinal in range(number):
         dice = random.Random(f"planting/{seed}/{ordinal}")
         dump = ordinal % 4 == 3
@@ -91,7 +108,9 @@ def drafts(number: int, seed: str) -> Iterator[Draft]:
         cover = forms != "both" or dice.random() < 0.7
         reports, _ = generated._fill(dice, habits, unit, year, forms, None, cover, None)
         encoding = dice.choice(["utf-8", "utf-8-sig", "gb18030"])
-        yield Draft(dice, reports, f"{ordinal:04d}.{'txt' if dump else 'docx'}", dice.choice(shapes), encoding, old)
+        shape = dice.choice(shapes)
+        rows = dump and not old and shape == "one"
+        yield Draft(dice, reports, f"{ordinal:04d}.{'txt' if dump else 'docx'}", shape, encoding, old, rows)
 
 
 def clean(number: int, seed: str) -> Iterator[Planted]:
