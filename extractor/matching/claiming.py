@@ -264,7 +264,7 @@ def _single(state: State, row: Row, cell: Cell) -> bool:
         if "\n" in cell.text.strip():
             _prose(state, row, cell, cell.text.strip().split("\n", 1)[1])
         return True
-    if kinds.keys() & HEADS or state.index.is_heading(cell.text):
+    if kinds.keys() & HEADS or state.index.is_heading(cell.text) or is_title(cell.text, state.form):
         state.use(row, cell)
         for line in [squeeze(cell.text)] if kinds.keys() & HEADS else cell.text.split("\n"):
             _headed(state, line)

@@ -109,3 +109,13 @@ def test_a_remark_across_a_narrow_table_is_no_value_of_it():
     claimed = claim(found, RULES)
     assert [(flag.code, flag.found) for flag in claimed.flags] == [("CELL_UNCLAIMED", remark[:40])]
     assert [fact.field for fact in claimed.facts if fact.raw == remark] == [None]
+
+
+@pytest.mark.parametrize(
+    "title", ["2032年度项目支出绩效自评表", "青岭县2032年度项目支出绩效自评表", "项目支出绩效自评表（2032年度）"]
+)
+def test_a_title_with_its_year_in_the_first_row_of_the_table_is_no_cell_without_a_place(title):
+    text = TABLE.replace("# 项目支出绩效自评表\n# （2032年度）\n", "").replace("{line}\n", f"{title}{' | <' * 8}\n")
+    text = text.format(total=TOTAL, corner="项目资金（万元）")
+    (found,) = [m for m in match(draw.document("\n".join(filter(None, text.split("\n")))), RULES) if m.form]
+    assert claim(found, RULES).flags == ()
