@@ -107,12 +107,17 @@ Placed = list[tuple[Cell, DrawnCell | None]]
 
 def _counted(row: Row, section: Section, cells: Sequence[Cell], slots: Sequence[DrawnCell]) -> Placed:
     """The values of a dump's row by their order, when it has as many cells as drawn, the empty ones counted too."""
-    drawn_row = next((line.cells for line in section.fixed if slots[0] in line.cells), ())
-    after = drawn_row[drawn_row.index(slots[0]) :] if drawn_row else ()
+    after = behind(section, slots[0])
     if row.laid is None or len(cells) != len(after) or any(cell.row_span > 1 for cell in cells):
         return []
     pairs = [(cell, drawn_cell) for cell, drawn_cell in zip(cells, after, strict=True) if cell.text.strip()]
     return list(pairs) if all(drawn_cell in slots for _, drawn_cell in pairs) else []
+
+
+def behind(section: Section, slot: DrawnCell) -> tuple[DrawnCell, ...]:
+    """A slot and the cells that are drawn behind it in its row, empty ones too."""
+    drawn_row = next((line.cells for line in section.fixed if slot in line.cells), ())
+    return drawn_row[drawn_row.index(slot) :] if drawn_row else ()
 
 
 def _without_repeats(placed: Placed) -> tuple[Placed, list[Cell]]:

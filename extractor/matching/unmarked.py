@@ -332,13 +332,19 @@ class _Walk:
         return at
 
     def _total(self, at: int, begin: int, use: Use, slots: Sequence[DrawnCell]) -> int:
-        """A row of one label and several values: in their order where they are as many as drawn, else in doubt."""
+        """A row of one label and several values: by their cells where these are marked and as many as drawn, empty ones
+        too, or in their order where they are as many as the slots; else in doubt."""
         stop = self._next_anchor(begin)
-        values = [self._cell(n, n + 1) for n in range(begin, stop) if self.items[n].text.strip()]
+        filled = [n for n in range(begin, stop) if self.items[n].text.strip()]
+        values = [self._cell(n, n + 1) for n in filled]
         doubt = not self._is_countable(use.section) or any(item.row.mended for item in self.items[begin:stop])
-        if len(values) == len(slots) and not doubt:
+        after = totals.behind(self.index.form.sections[use.section], slots[0])
+        marked = all(item.certain for item in self.items[begin:stop]) and len(after) == stop - begin
+        meant = [after[n - begin] for n in filled] if marked else slots
+        if not doubt and len(values) == len(meant) and all(drawn in slots for drawn in meant):
             values = [
-                value._replace(col=slot.col, col_span=slot.col_span) for value, slot in zip(values, slots, strict=True)
+                value._replace(col=drawn.col, col_span=drawn.col_span)
+                for value, drawn in zip(values, meant, strict=True)
             ]
             mend = None
         else:

@@ -3,6 +3,7 @@
 import pytest
 
 from extractor.matching import claim, match
+from extractor.readers.text import read
 from extractor.ruleset import load
 from tests import draw
 
@@ -33,3 +34,29 @@ def totals(total):
 )
 def test_the_figures_of_a_total_row_are_told_by_the_cells_that_are_drawn(total, values, codes):
     assert totals(total) == (values, codes)
+
+
+def cells(drawing):
+    """A dump of one cell a line, a wall behind each."""
+    lines = draw.dump_text(drawing).split("\n")
+    return read(
+        "\n".join(f"{line[1:]} |" if line.startswith("\t") else line for line in lines if line).encode(), "a.txt"
+    )
+
+
+@pytest.mark.parametrize(
+    ("total", "values", "codes"),
+    [
+        ("合计 | < | < | < | < | < | < | < | 100 | 98 |", {"weight_total": "100", "self_score": "98"}, set()),
+        ("合计 | < | < | < | < | < | < | < | 100 | | ", {"weight_total": "100"}, set()),
+        ("合计 | < | < | < | < | < | < | < | | 98 | ", {"self_score": "98"}, set()),
+        ("合计 | < | < | < | < | < | < | < | < | 98 | ", {None: "98"}, {"CELL_UNCLAIMED", "TABLE_BROKEN"}),
+        ("合计 | < | < | < | < | < | < | < | | | 98 ", {None: "98"}, {"CELL_UNCLAIMED", "TABLE_BROKEN"}),
+    ],
+    ids=["both", "the weight alone", "the score alone", "a cell less than drawn", "below the remarks"],
+)
+def test_so_are_those_of_a_dump_of_one_cell_a_line(total, values, codes):
+    (found,) = (m for m in match(cells(SHEET + total), RULES) if m.form)
+    claimed = claim(found, RULES)
+    assert {f.field: f.part for f in claimed.facts if f.label == "合计"} == values
+    assert {flag.code for flag in claimed.flags} == codes
