@@ -131,6 +131,7 @@ def _form(rules: Ruleset) -> dict[str, Schema]:
         "signature_lines": texts("意见栏里签字盖章那一行的字样，不算意见"),
         "subtotals": texts("指标表里小计行的名称或名称的结尾；这样的行不算指标"),
         "side_words": texts("表格左侧单独一格、不是名称也不是数值的字样，如 其中"),
+        "class_words": mapping("指标表里只在某一栏出现的字样（字段 → 字样），如 数量指标", texts("字样")),
         "opinion_words": texts("单独一行时是意见、不是签名的词"),
         "date_marks": texts("空着就是没有写日期的字样"),
         "same_in_document": mapping("同一文件里几张表必须相同的"),

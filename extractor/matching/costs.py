@@ -153,6 +153,11 @@ def unlike(text: str, kind: Kind) -> bool:
     return False
 
 
+def is_figure(text: str) -> bool:
+    """``text`` is a figure and nothing else."""
+    return _FIGURE.match(text.strip()) is not None
+
+
 _NUMBERED = re.compile(r"^\s*(?:([^\d\s]{1,4})(\d{1,2})[^\d\s]{0,6}?[:：、.．]|([（(]?)(\d{1,2})[、.．)）])(?!\d)")
 
 

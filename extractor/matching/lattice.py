@@ -81,7 +81,10 @@ class _Lattice:
         uneven = self.bare and self._is_uneven(path)
         slack = costs.SLACK_MENDED if uneven else costs.SLACK_BARE if self.bare else costs.SLACK
         doubts = [self._doubt(number, step, best + slack) for number, step in enumerate(path)]
-        return _assembled(self.runs, path, doubts, len(self.kinds), uneven and not self.gaps)
+        lines = _assembled(self.runs, path, doubts, len(self.kinds), uneven and not self.gaps)
+        if not uneven or self.gaps:
+            return lines
+        return [line._replace(mended=mends.doubted(line.mended)) for line in lines]  # which row it is, nothing tells
 
     def _filled(self) -> list[Line] | None:
         """The rows where every run is a cell and they fill their columns at no cost; else None.
@@ -106,15 +109,16 @@ class _Lattice:
     def _is_uneven(self, path: Sequence[Step]) -> bool:
         """Some row of the reading has a cell too few or too many, but for empty lines behind the last one.
 
-        In a table of figures an empty paragraph of a cell is one, too: figures have no paragraphs. Never in a dump
-        whose empty cells and row ends look alike: there it says nothing.
+        In a table of figures an empty paragraph of a cell is one, too, and so is a figure: they have no paragraphs.
+        Never in a dump whose empty cells and row ends look alike: there it says nothing.
         """
         size = len(self.kinds)
         if any(run.mark is Mark.PAIRED for run in self.runs):
             return False
         figures = Kind.FIGURE in self.kinds
         for number, step in enumerate(path):
-            blank = figures and step.how == "same" and not self.runs[number].cells[0].text.strip()
+            text = self.runs[number].cells[0].text.strip()
+            blank = figures and step.how == "same" and (not text or costs.is_figure(text))
             if (blank or step.how == "skip") and (number < self.printed or self.runs[number].mark is Mark.NEXT):
                 return True
             if number and step.how == "row" and step.before < size and not self._is_named(number, step.before):

@@ -15,10 +15,12 @@ from itertools import pairwise
 from extractor.document import Cell, Mark
 from extractor.ruleset import DrawnCell, Section
 
-from . import costs, headers, lattice, mends, totals
+from . import costs, headers, lattice, mends, moved, totals
 from .labels import HEADS, LabelIndex, Use
 from .mends import Mend
-from .rows import LOOSE, UNMARKED, Row, moved, paragraph
+from .rows import LOOSE, UNMARKED, Row, paragraph
+from .rows import moved as moved_to
+from .state import Column
 from .stream import Item, Label, Laid, Stream, items_of
 
 _MOST_BESIDE = 2  # cells
@@ -118,6 +120,7 @@ class _Walk:
         self.proven = proven  # empty cells are printed: some stood where cells are merged
         self.untold = False  # a table was in doubt for want of that
         self.laid: set[str] = set()
+        self.words = moved.class_words(index.form)
         self.doubtful: set[str] = set()  # sections whose rows cannot be counted
 
     def run(self) -> list[Row]:
@@ -242,6 +245,9 @@ class _Walk:
         if not any(item.text.strip() for item in items):
             return
         columns = headers.columns_of(printed, head.section, self.index)
+        misplaced = frozenset() if head.omitted else moved.heads(columns, head.section)
+        if misplaced:
+            self.doubtful.add(head.section.name)  # so are the columns of its total
         kinds = costs.kinds_of(columns, head.section, head.section.columns)
         kinds = (costs.Kind.MERGED,) * head.unsided + kinds[head.unsided :]
         drawn, kinds = kinds, tuple(kinds[col] for col in head.columns)
@@ -262,20 +268,22 @@ class _Walk:
         self.readings[head.stop] = lines
         loose = not figures and costs.Kind.MERGED not in kinds and (cut_off or not _fills(lines, runs, len(kinds)))
         doubtful = ((gaps or paired or untold) and not figures) or loose
+        signs = self._signs(head, columns, kinds, lines, bare=not (gaps or paired or items[0].certain), gaps=gaps)
+        doubtful = doubtful or signs.all
         if head.omitted:
             marked = all(item.certain for item in items)
             doubtful = doubtful or not (marked and _fills(lines, runs, len(kinds))) or _may_fill(runs, drawn)
-        for line in lines:
+        for number, line in enumerate(lines):
             if not any(cell.text.strip() for cell in line.cells):
                 continue
             values = sum(1 for cell in line.cells if cell.text.strip())
             alone = values == 1 and (costs.Kind.ENTITY in kinds or not items[0].certain)  # a name is no short row
             short = len(line.cells) < len(kinds) and not alone
             named = self._is_named(head.section, kinds, line.cells)
-            torn = paired and any(
-                kind is costs.Kind.FIGURE and "\n" in cell.text for kind, cell in zip(kinds, line.cells, strict=False)
-            )
+            split = costs.Kind.FIGURE if paired else costs.Kind.ENTITY if figures and not gaps else None
+            torn = any(kind is split and "\n" in cell.text for kind, cell in zip(kinds, line.cells, strict=False))
             doubtful = doubtful or bool(line.mended and line.mended.doubt) or short or torn or not named
+            doubtful = doubtful or number in signs.rows
             if doubtful:
                 self.doubtful.add(head.section.name)
             elif costs.Kind.MERGED in kinds:
@@ -283,8 +291,32 @@ class _Walk:
             cells = list(line.cells[:-1] if paired and len(line.cells) == len(kinds) else line.cells)
             for n in merged:
                 cells.insert(n, Cell(0, 0, 1, 1, "", cells[0].line))
-            mended = mends.BARE if doubtful else line.mended or (mends.SIDE if beside else None)
-            self._emit(cells, mended, head.columns if len(cells) == len(head.columns) else ())
+            whole = line.mended or (mends.ORDER if misplaced else mends.SIDE if beside else None)
+            at = head.columns if len(cells) == len(head.columns) else ()
+            self._emit(cells, mends.BARE if doubtful else whole, at, misplaced)
+
+    def _signs(
+        self,
+        head: Laid,
+        columns: Sequence[Column],
+        kinds: Sequence[costs.Kind],
+        lines: Sequence[lattice.Line],
+        bare: bool,
+        gaps: bool,
+    ) -> moved.Signs:
+        """What the texts of the rows say of cells that have moved, though they fill their columns."""
+        if gaps or len(kinds) != len(head.columns):
+            return moved.NONE
+        fields = {c.start + n: slot.field for c in columns for n, slot in enumerate(c.slots)}
+        rates = costs.rates_of(columns, head.section)
+        return moved.signs(
+            [(line.cells, bool(line.mended and line.mended.doubt)) for line in lines],
+            kinds,
+            [fields.get(col) for col in head.columns],
+            frozenset(n for n, col in enumerate(head.columns) if col in rates),
+            self.words,
+            bare,
+        )
 
     def _is_named(self, section: Section, kinds: Sequence[costs.Kind], cells: Sequence[Cell]) -> bool:
         """The row's cell for its name, where there is one, holds a name: one, and no label that ran into it."""
@@ -293,7 +325,8 @@ class _Walk:
             line for name in names if "\n" in name for line in name.split("\n")
             if headers.header_uses(self.index, line, section.name)
         )  # fmt: skip
-        return all(name.strip() and not _COUNTED_LATER.search(name) for name in names) and not any(labels)
+        whole = all(name.strip() and not _COUNTED_LATER.search(name) for name in names)
+        return whole and not any(labels)
 
     # --- labels beside values
 
@@ -328,8 +361,14 @@ class _Walk:
             at = stop
             while at < len(self.items) and not self.items[at].text.strip() and not self.items[at].certain:
                 at += 1
-        self._emit(cells)
+        self._emit(cells, mends.VALUE if self._is_once_more(at, row) else None)
         return at
+
+    def _is_once_more(self, at: int, row: tuple[str, int] | None) -> bool:
+        """A label of the drawn row stands once more behind it: one of them is too many, and it may be any."""
+        label = self.stream.label(at) if at < len(self.items) else None
+        uses = [use for use in label.uses if use.kind == "pair"] if label else []
+        return bool(uses) and all((use.section, use.row) == row for use in uses)
 
     def _total(self, at: int, begin: int, use: Use, slots: Sequence[DrawnCell]) -> int:
         """A row of one label and several values: by their cells where these are marked and as many as drawn, empty ones
@@ -398,11 +437,18 @@ class _Walk:
         text = "\n".join(item.text for item in items if item.text.strip())
         return Cell(0, 0, 1, 1, text, next((item.line for item in items if item.text.strip()), None))
 
-    def _emit(self, cells: Sequence[Cell], mended: Mend | None = None, columns: Sequence[int] = ()) -> None:
-        """A row of the grid; its cells in the first columns, or in those given."""
+    def _emit(
+        self,
+        cells: Sequence[Cell],
+        mended: Mend | None = None,
+        columns: Sequence[int] = (),
+        doubted: frozenset[int] = frozenset(),
+    ) -> None:
+        """A row of the grid; its cells in the first columns, or in those given; those of columns in doubt unsure."""
         at = columns or range(len(cells))
-        placed = tuple(moved(cell, self.grid_row, col) for cell, col in zip(cells, at, strict=True))
-        self.out.append(Row(self.table, self.grid_row, placed, mended=mended, laid=False))
+        placed = tuple(moved_to(cell, self.grid_row, col) for cell, col in zip(cells, at, strict=True))
+        unsure = frozenset(n for n, cell in enumerate(placed) if cell.col in doubted)
+        self.out.append(Row(self.table, self.grid_row, placed, mended=mended, unsure=unsure, laid=False))
         self.grid_row += 1
 
     def _paragraphs(self, start: int, stop: int) -> None:
