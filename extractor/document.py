@@ -40,7 +40,8 @@ class Grid(NamedTuple):
 
     ``cells`` are in reading order (row, then column). ``parent`` is ``(table, row, col)`` of the cell that
     holds a nested grid. ``table`` is the grid's place in ``Document.grids``, the ``table`` of the facts.
-    ``edges`` are the right edges of the columns in twentieths of a point, as far as the file says them.
+    ``edges`` are the right edges of the columns in twentieths of a point, as far as the file says them. ``joined``:
+    rows of a drawn table that are two, the line between them missing.
     """
 
     table: int
@@ -49,6 +50,7 @@ class Grid(NamedTuple):
     cells: tuple[Cell, ...]
     parent: tuple[int, int, int] | None = None
     edges: tuple[int, ...] = ()
+    joined: frozenset[int] = frozenset()
 
 
 class Mark(Enum):

@@ -134,6 +134,9 @@ def _step(state: State, rows: list[Row], number: int) -> int:
     if state.narrative:
         _narrative_row(state, row, printed)
         return 1
+    if row.mended is mends.OVERLAID:
+        _overlaid(state, row)
+        return 1
     if row.table is not None and len(printed) > 1 and row.laid is not False:
         height = tables.open_table(state, rows, number)
         if height:
@@ -160,6 +163,25 @@ def _step(state: State, rows: list[Row], number: int) -> int:
         return height
     _leftover(state, row, printed)
     return 1
+
+
+def _overlaid(state: State, row: Row) -> None:
+    """Keep the cells of two rows in one without a field. A label among their texts ends the open table: what stands
+    below may be another's rows."""
+    own = [cell for cell in row.cells if cell.text.strip() and cell.row == row.row]
+    uses = [use for cell in own for line in doubted.overlaid(cell.text) for use in state.index.uses(line)]
+    if any(use.kind in ("header", "pair", "block", "narrative", *HEADS) for use in uses):
+        state.table = None
+    table = state.table if state.table is not None and state.table.table == row.table else None
+    section = (table.section.name if table else None) or state.current or next(iter(state.form.sections))
+    ordinal = 0
+    if table is not None:
+        ordinal = state.next_row(section)
+        state.next_row(section)
+        table.filled.clear()
+    tables.broken(state, row, section)
+    for cell in own:
+        tables.keep(state, row, cell, section, ordinal, None, "")
 
 
 def _unit_cells(state: State, printed: Sequence[Cell]) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from extractor.ruleset import Section
 
+from . import mends
 from .headers import LEAST_LABELS, LEAST_SHARE
 from .labels import LabelIndex
 from .rows import Row
@@ -52,7 +53,14 @@ def _may_be_in_doubt(row: Row) -> bool:
 def _texts(row: Row) -> Iterable[str]:
     for cell in row.cells:
         parts = cell.text.split(_WALL) if row.table is None else [cell.text]
+        if row.mended is mends.OVERLAID:
+            parts = overlaid(cell.text)
         yield from (part.strip() for part in parts if part.strip())
+
+
+def overlaid(text: str) -> list[str]:
+    """The lines of a cell in which two rows of a drawn table run together, parted at walls that stand in them."""
+    return text.replace(_WALL, "\n").split("\n")
 
 
 def _is_enough(labels: set[str], section: Section) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extractor.document import Cell, Document, Grid, Mark, Paragraph, Piece
 
-from . import ruling
+from . import mends, ruling
 from .mends import Mend
 
 LEAST_SPARE = 3  # empty cells behind every row that are no columns
@@ -88,7 +88,8 @@ def _grid_rows(grid: Grid, grids: tuple[Grid, ...]) -> Iterable[Row]:
         rows[number].sort(key=_column)
     for number, cells in enumerate(rows):
         if not any(cell.blocks for cell in cells):
-            yield Row(grid.table, number, tuple(cells), ruling=lines)
+            mended = mends.OVERLAID if number in grid.joined else None
+            yield Row(grid.table, number, tuple(cells), mended=mended, ruling=lines)
         else:
             yield from _nested_rows(grid, number, cells, grids, lines)
 

@@ -19,9 +19,10 @@ class Part(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """One table of ``rows`` × ``cols``; ``first`` is the index of its first line."""
+    """One table of ``rows`` × ``cols``; ``first`` is the index of its first line, ``joined`` as in ``Grid``."""
 
     rows: int
     cols: int
     parts: tuple[Part, ...]
     first: int
+    joined: frozenset[int] = frozenset()

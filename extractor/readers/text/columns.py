@@ -87,6 +87,11 @@ def pieces(lines: Sequence[str]) -> list[Piece]:
     return found
 
 
+def is_counted_on(above: str, line: str) -> bool:
+    """Both lines open with a number: items of one list."""
+    return any(pattern.match(above) and pattern.match(line) for pattern in (_NUMBERED, _COUNTED))
+
+
 def _alike(walls: Sequence[int], others: Sequence[int]) -> bool:
     """The same columns, but for signs whose width is told differently."""
     return len(walls) == len(others) and all(abs(a - b) <= _SHIFT for a, b in zip(walls, others, strict=True))

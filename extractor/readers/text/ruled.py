@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .blocks import Drawn, Part
-from .widths import FILLER, even, folded, spread
+from .joined import joined_rows
+from .widths import FILLER, even, folded, spread, width
 
 _FRAME = re.compile(r"^\s*\+[-=:+]*[-=][-=:+]*\+\s*$")
 _DASHES = re.compile(r"^\s*-{2,}(?:\s+-{2,})+\s*$")
@@ -36,7 +37,7 @@ _FRAMES = re.compile(
 def table_at(lines: Sequence[str], start: int) -> tuple[Drawn, int] | None:
     """The drawn table that begins at a line, and the line after it; None when none begins there."""
     line = lines[start]
-    if _FRAME.match(line) or _BOXED.match(line):
+    if _FRAME.match(line) or _BOXED.match(line) or _is_open_above(lines, start):
         return _framed(lines, start)
     if _DASHES.match(line) or (_RULE.match(line) and _columns_follow(lines, start)):
         return _dashed(lines, start)
@@ -61,12 +62,35 @@ def _framed(lines: Sequence[str], start: int) -> tuple[Drawn, int] | None:
     spreads = even(block) or _aligned(block)
     if spreads[0].endswith("+-"):  # the second column of a wide corner
         spreads = [line[:-1] for line in spreads]
-    while len(spreads) > 2 and not _FRAME.match(spreads[-1]):
+    taken = len(spreads)
+    above = [] if _FRAME.match(spreads[0]) else [_edge(spreads[0])]
+    below = [_edge(spreads[-1])] if _is_wall(spreads[-1]) else []
+    while not below and len(spreads) > 2 and not _FRAME.match(spreads[-1]):
         spreads.pop()
-    cells = _cells(spreads)
+        taken -= 1
+    cells = _cells([*above, *spreads, *below])
     if cells is None:
         return None
-    return Drawn(*cells, first=start), start + len(spreads)
+    rows, cols, parts = cells
+    return Drawn(rows, cols, parts, start, joined_rows(rows, parts)), start + taken
+
+
+def _is_open_above(lines: Sequence[str], start: int) -> bool:
+    """A table whose upper edge is missing begins here: lines between walls down to an edge as wide as they are."""
+    stop = start
+    while stop < len(lines) and _is_wall(lines[stop]) and width(lines[stop]) == width(lines[start]):
+        stop += 1
+    return start < stop < len(lines) and bool(_FRAME.match(lines[stop])) and len(lines[stop]) == width(lines[start])
+
+
+def _is_wall(line: str) -> bool:
+    bare = line.strip(FILLER + " ")
+    return len(bare) > 2 and bare[0] == bare[-1] == "|"
+
+
+def _edge(line: str) -> str:
+    """The edge that is missing beside a line of cells, as its walls say."""
+    return "".join("+" if char == "|" else "-" for char in line)
 
 
 def _is_framed(line: str) -> bool:
