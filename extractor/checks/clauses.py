@@ -46,7 +46,11 @@ class Said(NamedTuple):
     @property
     def relation(self) -> str:
         """The contract's word: same, rounding or conflict."""
-        return "same" if self.difference == 0 else "rounding" if self.difference <= self.room else "conflict"
+        if self.difference == 0:
+            return "same"
+        told = self.fact.number or ZERO
+        slipped = any(self.number * scale == told for scale in SCALES)  # 0.01元 for 0.01万元, less than a place apart
+        return "rounding" if self.difference <= self.room and not slipped else "conflict"
 
     @property
     def scaled(self) -> bool:

@@ -242,3 +242,10 @@ def test_looser_names_of_a_projects_money_confirm_and_never_contradict():
     ]
     other = run(*rows, prose("项目预算80万元，实际拨款60万元，实际支付3万元，尚余1万元。", form=PROJECT), form=PROJECT)
     assert other.occurrences == () and flags(other, "NARRATIVE_MISMATCH") == []
+
+
+def test_a_unit_slip_by_less_than_a_place_of_the_table_is_told():
+    table = row("three_public", WHOLE, 0, three_public_total="0.01", official_reception="0.01")
+    findings = run(table, prose("“三公经费”实际支出合计0.01元，其中公务接待费0.01万元。", "二、支出情况"))
+    assert [(f.code, f.field) for f in flags(findings)] == [("UNIT_SUSPECT", "three_public_total")]
+    assert flags(run(table, prose("“三公经费”实际支出合计0.01万元。", "二、支出情况"))) == []

@@ -31,6 +31,11 @@ class Case(NamedTuple):
     data: bytes
     code: str | None
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes that are right."""
+        return frozenset([self.code] if self.code else [])
+
 
 def _repacked(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
     """A package with its main part changed."""

@@ -139,6 +139,11 @@ class Case(NamedTuple):
     filings: list[Filing]
     right: frozenset[Found]
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes that are right."""
+        return frozenset(found.code for found in self.right)
+
 
 def clean(number: int, seed: str) -> Iterator[Case]:
     """Sound archives."""

@@ -68,6 +68,11 @@ class Case(NamedTuple):
     right: Right | None
     lines: tuple[str, ...] = ()
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes that are right."""
+        return frozenset([self.right.code] if self.right else [])
+
 
 def _filled(dice: random.Random) -> dict[str, str]:
     amount = dice.randrange(2000, 90000)
