@@ -176,8 +176,7 @@ def _as_written(check: CheckRule) -> str:
     if spec.get("reason"):
         due = [_plainly(spec["when"])] if spec.get("when") else []
         due += ["没有达到目标"] if spec.get("missed") else []
-        excused = f"（{_plainly(spec['unless'])}的不用）" if spec.get("unless") else ""
-        return f"{'，或者'.join(due)}时，“{spec['reason']}”要写明原因{excused}"
+        return f"{'，或者'.join(due)}时，“{spec['reason']}”要写明原因"
     rest = {name: value for name, value in spec.items() if name not in ("code", "in", *_EXTRAS)}
     return "；".join(f"{name} {_plainly(value)}" for name, value in rest.items())
 

@@ -246,7 +246,6 @@ def _check(rules: Ruleset) -> Schema:
             ),
             "reason": text("原因写在哪一栏"),
             "when": texts("什么时候要写原因"),
-            "unless": texts("什么时候不用写原因"),
             "missed": {"type": "boolean", "description": "没有达到目标的要写原因"},
             "grade": both,
         },

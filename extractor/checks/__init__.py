@@ -68,7 +68,8 @@ def run(
     judged = [found for bounded in plan.ranges for found in ranges.run(bounded, sheet)]
     judged += [found for graded in plan.grades for found in grade.run(graded, sheet)]
     judged += [found for scored in plan.earned for found in earned.run(scored, sheet, plan.scoring)]
-    judged += [found for reasoned in plan.reasons for found in reason.run(reasoned, sheet, plan.scoring)]
+    without = reason.baseless(trials)
+    judged += [found for reasoned in plan.reasons for found in reason.run(reasoned, sheet, plan.scoring, without)]
     judged += formula.run(sheet)
     judged += criterion.run(sheet, plan.criteria)
     checks += [check for check, _ in judged]

@@ -20,6 +20,7 @@ from .expression import EVERY, WHOLE, Operand, Relation, Term
 from .sheet import DOUBTED, PERCENT, ZERO, Sheet, once
 
 STORED = Decimal("0.0001")  # the places of a decimal column
+NO_DIVISOR = "除数是 0"
 ONE, HUNDRED, SHARE = Decimal(1), Decimal(100), Decimal("0.01")
 
 
@@ -182,7 +183,11 @@ def _side(term: Term, declared: Declared, relation: Relation, sheet: Sheet, at: 
         return value
     assert term.left is not None and term.right is not None
     a = _side(term.left, declared, relation, sheet, at, gaps)
+    known = len(gaps)
     b = _side(term.right, declared, relation, sheet, at, gaps)
+    if term.sign == "÷" and len(gaps) > known:  # a divisor that is not there is no 0 either
+        gaps[known:] = [gap._replace(blank=False) for gap in gaps[known:]]
+        return Interval(ZERO, ZERO)
     if term.sign == "+":
         return Interval(a.value + b.value, a.width + b.width, (*a.terms, *b.terms))
     if term.sign == "-":
@@ -191,7 +196,7 @@ def _side(term: Term, declared: Declared, relation: Relation, sheet: Sheet, at: 
         width = abs(a.value) * b.width + abs(b.value) * a.width + a.width * b.width
         return Interval(a.value * b.value, width, (*_times(a.terms, b.value), *_times(b.terms, a.value)))
     if abs(b.value) <= b.width:
-        gaps.append(Missing("除数是 0", False))
+        gaps.append(Missing(NO_DIVISOR, False))
         return Interval(ZERO, ZERO)
     ratio = a.value / b.value
     width = (a.width + abs(ratio) * b.width) / (abs(b.value) - b.width)

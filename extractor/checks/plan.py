@@ -200,10 +200,10 @@ def _reasoned(check: CheckRule, form: Form) -> Reasoned:
     found = fields_of(holder, name, form) if holder else []
     if holder is None or len(found) != 1 or found[0] == "*":
         raise _fault(check, f"里的“{check.spec['reason']}”不是这张表的栏目或字段")
-    when, unless = (_relations(check, form, name) for name in ("when", "unless"))
+    when = _relations(check, form, "when")
     if not when and not check.spec.get("missed"):
         raise _fault(check, "没有说什么时候要写原因（when 或 missed）")
-    return Reasoned(check, holder.name, found[0], when, bool(check.spec.get("missed")), unless)
+    return Reasoned(check, holder.name, found[0], when, bool(check.spec.get("missed")))
 
 
 def _relations(check: CheckRule, form: Form, name: str) -> tuple[Declared, ...]:

@@ -1,41 +1,53 @@
 """REASON_MISSING: a missed target, a score below its weight or a low execution, and no reason where the form asks.
 
 Declared as ``reason: 偏差原因`` with ``when:`` relations one of which must hold (得分 < 分值, 执行率 < 90%) and
-``missed: true`` for a target that was missed; ``unless:`` relations excuse the rows where one holds (全年预算数 = 0).
+``missed: true`` for a target that was missed. A rate of nothing (of a budget of 0) is none, and asks for no reason.
 The reason stands in the same row, or is one field of the report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.report import Check, Fact, Flag, Place
 from extractor.ruleset import CheckRule
 
 from . import arithmetic
-from .arithmetic import Declared
+from .arithmetic import NO_DIVISOR, Declared, Trial
 from .attainment import indicators
 from .scoring import Scoring
-from .sheet import Sheet
+from .sheet import Cell, Sheet, cell
 
 
 @dataclass(frozen=True, slots=True)
 class Reasoned:
-    """Where the reason stands (section, field), what makes one necessary, and what excuses a row."""
+    """Where the reason stands (section, field), and what makes one necessary."""
 
     rule: CheckRule
     section: str
     field: str
     when: tuple[Declared, ...]
     missed: bool
-    unless: tuple[Declared, ...] = ()
 
 
-def run(reasoned: Reasoned, sheet: Sheet, scoring: Scoring) -> Iterator[tuple[Check, Flag | None]]:
-    """A check for each row that needs a reason; of a reason that is one for all rows, one check."""
+def baseless(trials: Iterable[Trial]) -> frozenset[Cell]:
+    """The printed rates whose own figures have nothing that they could be a rate of."""
+    return frozenset(
+        (rate.section, t.check.row, t.check.field)
+        for t in trials
+        if t.relation.rated and t.check.reason == NO_DIVISOR and t.check.row is not None
+        for rate in t.relation.left.operands()
+    )
+
+
+def run(
+    reasoned: Reasoned, sheet: Sheet, scoring: Scoring, without: frozenset[Cell] = frozenset()
+) -> Iterator[tuple[Check, Flag | None]]:
+    """A check for each row that needs a reason; of a reason that is one for all rows, one check. ``without`` are rates
+    that are ``baseless``."""
     rule = reasoned.rule
-    needy = _needy(reasoned, sheet, scoring)
+    needy = _needy(reasoned, sheet, scoring, without)
     near = reasoned.section == rule.section
     if not near and needy:
         needy = dict([next(iter(needy.items()))])
@@ -47,7 +59,7 @@ def run(reasoned: Reasoned, sheet: Sheet, scoring: Scoring) -> Iterator[tuple[Ch
         yield check, None if given else _flag(reasoned, sheet, row, entity, own, why)
 
 
-def _needy(reasoned: Reasoned, sheet: Sheet, scoring: Scoring) -> dict[int, tuple[str, str]]:
+def _needy(reasoned: Reasoned, sheet: Sheet, scoring: Scoring, without: frozenset[Cell]) -> dict[int, tuple[str, str]]:
     """The rows that need a reason, each with why."""
     needy: dict[int, tuple[str, str]] = {}
     if reasoned.missed:
@@ -61,14 +73,12 @@ def _needy(reasoned: Reasoned, sheet: Sheet, scoring: Scoring) -> dict[int, tupl
             if check.outcome != "ok" or not trial.terms or check.left is None or check.right is None:
                 continue
             first = trial.terms[0][0]
+            if cell(first) in without:
+                continue
             name, low, high = sheet.name(first), sheet.printed(check.left, first), sheet.printed(check.right, first)
             apart, apart_en = sheet.apart(check.left - check.right, first)
             why = f"“{name}”{low}，低于 {high}，差 {apart}", f"{first.field} is {low}, {apart_en} below {high}"
             needy.setdefault(first.row, why)
-    for declared in reasoned.unless:
-        for trial in arithmetic.run(declared, sheet, False):
-            if trial.check.outcome == "ok" and trial.terms:
-                needy.pop(trial.terms[0][0].row, None)
     return needy
 
 

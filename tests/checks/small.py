@@ -111,7 +111,6 @@ CHECKS = """
     in: funding
     reason: 原因
     when: 执行率 < 90%
-    unless: 调整后数 = 0
 """
 TOP = """
 试表项目资金（万元）

@@ -248,6 +248,15 @@ def test_a_source_without_a_budget_owes_no_reason_for_its_execution(budget, want
     assert codes(report(f"合计 | 0.00 | {budget} | 0.00 | | 0.00% | |")) == wanted
 
 
+def test_a_rate_without_a_budget_beside_it_owes_its_reason():
+    assert codes(report("合计 | | | | | 76% | |")) == [("REASON_MISSING", 0, "deviation")]
+    assert codes(report("合计 | 5.00 | 0.00 | 0.00 | | 0.00% | |\n县级 | 5.00 | 5.00 | 0.00 | | 0.00% | |"))[-1] == (
+        "REASON_MISSING",
+        1,
+        "deviation",
+    )
+
+
 FAULTY = {
     "a group without its sum": "group: {by: 一级指标}",
     "a group by no column": "group: {by: 没有的栏, sum: 分值}",
