@@ -60,7 +60,7 @@ def test_labels_that_no_rule_knows_beside_their_values_are_told_one_by_one():
 
 @pytest.mark.parametrize("form", [draw.document, draw.dump], ids=["grid", "dump"])
 @pytest.mark.parametrize(
-    "drawing", ["# 续表\n" + PROVED + KNOWN, "# （项目得分表续）\n" + PROVED], ids=["more", "alone"]
+    "drawing", ["# 续表\n" + PROVED + KNOWN, "# 项目得分表（续）\n" + PROVED], ids=["more", "alone"]
 )
 def test_columns_without_a_header_are_told_by_the_points_that_add_up(form, drawing):
     taken = claimed(form(drawing))
