@@ -260,7 +260,7 @@ def test_chunks_of_held_documents_are_bounded_by_their_bytes(tmp_path, monkeypat
     monkeypatch.setattr(pool, "HELD", 5000)
     tar(tmp_path / "a.tar", {f"{n}.txt": "x" * 2000 for n in range(7)}, "w")
     found = find([tmp_path / "a.tar"], tmp_path / "out").inputs
-    chunks = list(pool._chunks(holding([Task(n, one) for n, one in enumerate(found)]), 50))
+    chunks = list(pool._chunks(holding([Task(n, one) for n, one in enumerate(found)]), 50, 2, None))
     assert [len(chunk) for chunk in chunks] == [3, 3, 1]
 
 
