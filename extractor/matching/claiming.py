@@ -63,7 +63,8 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
         side_words=frozenset(beside),
     )
     rows = list(match.rows)
-    if any(row.table == LOOSE or row.mark in UNMARKED for row in rows):
+    loose = any(row.table == LOOSE or row.mark in UNMARKED for row in rows)
+    if loose:
         rows = list(align(rows, match.labels, first_table))
     number = 0
     while number < len(rows):
@@ -71,6 +72,9 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
     if state.narrative:
         state.facts.extend(paragraphs.narrative_facts(state))
     cells = frozenset(row.at(cell) for row in rows if row.table is not None for cell in row.cells if cell.text.strip())
+    doubtful = doubted.sections(rows, match.labels)
+    if loose:
+        doubtful |= _garbled(state, rows, doubtful)
     return Claim(
         _on_record(_said_once(state), rows),
         frozenset(state.used),
@@ -78,8 +82,29 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
         tuple(state.flags),
         frozenset(state.seen),
         tuple(rows),
-        doubted.sections(rows, match.labels),
+        doubtful,
     )
+
+
+def _garbled(state: State, rows: Sequence[Row], told: frozenset[str]) -> frozenset[str]:
+    """Flag the required sections of whose tables a converter left no more than part of the header; gives them all."""
+    read = state.seen | {fact.section for fact in state.facts if fact.field is not None} | told
+    found = doubted.remnants(rows, state.index, read)
+    for name, row in found.items():
+        if not state.form.sections[name].required_section:
+            continue
+        printed = [cell for cell in row.cells if cell.text.strip()]
+        heads = "、".join(squeeze(cell.text)[:12] for cell in printed[:3])
+        state.flag(
+            "TABLE_BROKEN",
+            place_of(row, printed[0]),
+            f"此处的表（表头有“{heads}”）在转换成文本时残缺，读不出来；请对照原件补录",
+            "the table whose header stands here was garbled when the text was made and cannot be read; "
+            "compare it with the original",
+            section=name,
+            found=" | ".join(squeeze(cell.text)[:20] for cell in row.cells),
+        )
+    return frozenset(found)
 
 
 LONGEST_UNIT = 12  # characters of a cell that says nothing but the unit

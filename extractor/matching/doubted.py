@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from extractor.ruleset import Section
@@ -12,6 +12,7 @@ from .headers import LEAST_LABELS, LEAST_SHARE
 from .labels import LabelIndex
 from .rows import Row
 
+LEAST_REMNANTS = 2  # labels
 _WALL = "|"  # between the cells of rows that a converter printed as text
 
 
@@ -42,6 +43,48 @@ def sections(rows: Sequence[Row], index: LabelIndex) -> frozenset[str]:
                     printed.setdefault(use.section, set()).add(use.label)
     sections = index.form.sections
     return frozenset(found | {name for name, labels in printed.items() if _is_enough(labels, sections[name])})
+
+
+def remnants(rows: Sequence[Row], index: LabelIndex, seen: Collection[str]) -> dict[str, Row]:
+    """The table sections that were not read, but part of whose header a converter left: the first such row of each.
+
+    Two labels of the header that stand together, one of them no other section's; one is enough below the section's
+    heading, or where it stands beside the rows.
+    """
+    found: dict[str, Row] = {}
+    headed: set[str] = set()
+    block: list[tuple[Row, set[str]]] = []  # labels of headers that stand together, each with the sections it may be of
+    for row in rows:
+        texts = list(_texts(row))
+        if len(texts) == 1:
+            headed = {use.section for use in index.uses(texts[0]) if use.kind == "heading"} or headed
+        heads = [set(index.heads(text)) for text in texts]
+        for names, text in zip(heads, texts, strict=True):
+            headed |= {name for name in names if len(names) == 1 and _is_beside(index, name, text)}
+        block += [(row, names) for names in heads if names]
+        if not all(heads):
+            _note(block, headed, seen, found)
+            block = []
+    _note(block, headed, seen, found)
+    return found
+
+
+def _is_beside(index: LabelIndex, name: str, text: str) -> bool:
+    """The label of a header stands beside the rows below it."""
+    height = len(index.form.sections[name].header)
+    return any(use.cell is not None and use.cell.row + use.cell.row_span > height for use in index.heads(text)[name])
+
+
+def _note(
+    block: Sequence[tuple[Row, set[str]]], headed: Collection[str], seen: Collection[str], found: dict[str, Row]
+) -> None:
+    """Put the sections that labels which stand together are left of to those found."""
+    own = {name: row for row, names in reversed(block) if len(names) == 1 for name in names}
+    for name, row in own.items():
+        if name in seen or name in found:
+            continue
+        if sum(name in names for _, names in block) >= LEAST_REMNANTS or name in headed:
+            found[name] = row
 
 
 def _may_be_in_doubt(row: Row) -> bool:

@@ -204,3 +204,30 @@ def test_a_row_below_rows_that_could_not_be_drawn_is_none_of_the_table_above():
     text = COVER + OWN + "\n" + lost + "\n" + tail
     assert values(text, "fixed_assets", "fixed_assets_total") == ["281.28"]
     assert "90" in {fact.raw for fact in report(text).facts if fact.field is None}
+
+
+LEFT = """二、部门（单位）收支情况
+
+|年度收入情况（万元）                                      |
+|机 构 名 称   |收入合计|其中：                            |
+|                                                         |
+|样例站        |281.28        |269.50        |11.78        |
+
+"""
+
+
+def missing(found):
+    return {flag.section for flag in found.flags if flag.code == "SECTION_MISSING"}
+
+
+def test_a_table_of_whose_header_a_converter_left_a_part_is_there_and_told_at_its_place():
+    found = report(COVER + LEFT + GOALS)
+    (flag,) = [f for f in found.flags if f.code == "TABLE_BROKEN" and f.section == "income" and "读不出来" in f.message]
+    assert flag.place.line == 7
+    assert "income" not in missing(found)
+    assert not [f for f in found.facts if f.section == "income" and f.field]
+
+
+def test_a_section_of_which_nothing_is_left_is_missing():
+    assert "income" in missing(report(COVER + OWN + GOALS))
+    assert "expenditure" in missing(report(COVER + LEFT + GOALS))
