@@ -82,8 +82,10 @@ def report_of(
 
 
 def _unexplained(seen: Sequence[Flag], found: Sequence[Flag]) -> list[Flag]:
-    """The findings but those that another one explains: a value that cannot be read for a sign that was lost."""
-    lost = {(flag.section, flag.row, flag.field, flag.place) for flag in found if flag.code == "GLYPH_SUSPECT"}
+    """The findings but those that another one explains: a value that cannot be read for a sign that was lost, where a
+    reading is proposed."""
+    signs = (flag for flag in found if flag.code == "GLYPH_SUSPECT" and flag.expected is not None)
+    lost = {(flag.section, flag.row, flag.field, flag.place) for flag in signs}
     return [
         flag
         for flag in seen

@@ -22,6 +22,8 @@ from .sheet import PERCENT, Sheet
 _CJK = "[\u4e00-\u9fff]"
 _NOTHING = r"(?!)"
 CHOICE = "choice"
+MISSING = "\ufffd"  # what a decoder puts for a character that it cannot read
+AROUND = 8  # characters shown on both sides of it
 LONGEST_CHOICE = 120  # characters; a longer text is prose
 
 
@@ -72,17 +74,25 @@ def _signs(words: Any) -> str:
 def run(sheet: Sheet, lost: Lost) -> Iterator[Flag]:
     """A flag for each value in which a sign was probably lost."""
     for fact in sheet.facts:
-        found = _suspect(fact, sheet, lost)
-        if found is not None:
+        if MISSING in fact.raw:
+            yield _flag(fact, _around(fact.raw), None)
+        elif (found := _suspect(fact, sheet, lost)) is not None:
             yield _flag(fact, *found)
 
 
 def loose(facts: Sequence[Fact], lost: Lost) -> Iterator[Flag]:
-    """The same for tables of no known form: only letters in the place of signs."""
+    """The same for tables of no known form: only characters that are lost, and letters in the place of signs."""
     for fact in facts:
-        found = _letter(fact.raw, lost)
-        if found is not None:
+        if MISSING in fact.raw:
+            yield _flag(fact, _around(fact.raw), None)
+        elif (found := _letter(fact.raw, lost)) is not None:
             yield _flag(fact, *found)
+
+
+def _around(text: str) -> str:
+    """The first character that is lost, with a few on both sides."""
+    at = text.index(MISSING)
+    return text[max(at - AROUND, 0) : at + 1 + AROUND].strip()
 
 
 def _suspect(fact: Fact, sheet: Sheet, lost: Lost) -> tuple[str, str] | None:
@@ -128,16 +138,25 @@ def _cannot_be(fact: Fact, rest: Decimal, sheet: Sheet, lost: Lost) -> bool:
     return lost.bounded.search(words) is not None or (beside is not None and beside.number == rest)
 
 
-def _flag(fact: Fact, printed: str, meant: str) -> Flag:
+def _flag(fact: Fact, printed: str, meant: str | None) -> Flag:
+    """``meant`` is None where a character is lost and nothing tells which."""
     label = squeeze(fact.label).rsplit("/", 1)[-1]
     row = fact.entity or (f"第 {fact.row + 1} 行" if fact.row else "")
     where = f"{row}“{label}”里的" if label and label != squeeze(printed) else ""
     where_en = f"{fact.section}.{fact.field}, row {fact.row + 1}," if fact.field else f"{fact.section}"
+    if meant is None:
+        said = f"{where}“{printed}”丢了字符（显示为 �），原来是什么已不可知；请对照原件补上，内容未改"
+        said_en = f"a character of “{printed}” in {where_en} is lost (shown as �); compare with the document"
+    else:
+        said = f"{where}“{printed}”可能丢了符号，像是“{meant}”；请对照原件核对，数值未改"
+        said_en = (
+            f"“{printed}” in {where_en} has probably lost a sign and may mean {meant}; compare with the document, "
+            "the value is kept"
+        )
     return Flag(
         "GLYPH_SUSPECT",
-        f"{where}“{printed}”可能丢了符号，像是“{meant}”；请对照原件核对，数值未改",
-        f"“{printed}” in {where_en} has probably lost a sign and may mean {meant}; compare with the document, "
-        "the value is kept",
+        said,
+        said_en,
         fact.section,
         fact.row,
         fact.entity,

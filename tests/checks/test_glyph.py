@@ -84,3 +84,10 @@ def test_a_table_of_no_known_form_is_searched_for_letters_in_the_place_of_signs(
     (report,) = extract(table.encode(), "x.txt", RULES).reports
     assert report.form == "unknown"
     assert [f.found for f in report.flags if f.code == "GLYPH_SUSPECT"] == ["行政机关r"]
+
+
+def test_a_character_that_is_lost_is_told_at_its_cell_and_its_figure_not_read():
+    one = report(indicators="产出指标 | 质量指标 | 村民满意\ufffd | | 90% | | 9\ufffd% | | | |")
+    found = [(f.field, f.found, f.expected) for f in one.flags if f.code == "GLYPH_SUSPECT"]
+    assert found == [("level3", "村民满意\ufffd", None), ("actual", "9\ufffd%", None)]
+    assert [f.number for f in one.facts if f.field == "actual"] == [None]

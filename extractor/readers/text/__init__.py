@@ -7,7 +7,7 @@ from extractor.errors import Refused
 from extractor.limits import DEFAULT, Limits
 
 from .drawn import blocks_of, is_drawn
-from .encoding import decode
+from .encoding import decode, is_cut
 from .marks import pieces_of
 
 __all__ = ["read"]
@@ -34,7 +34,9 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
             f"文本有 {pieces:,} 行（格），超过上限 {limits.text_pieces:,}",
             f"the text has {pieces:,} lines and cells, more than the limit of {limits.text_pieces:,}",
         )
-    notes = (Note("cleaned", cleaned),) if cleaned else ()
+    notes: tuple[Note, ...] = (Note("cleaned", cleaned),) if cleaned else ()
+    if is_cut(data, text, encoding):
+        notes += (Note("cut_off", line=text.count("\n") + 1),)
     if is_drawn(text):
         body, grids = blocks_of(text)
         return Document(format="txt", body=body, grids=grids, encoding=encoding, notes=notes)

@@ -53,6 +53,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _ACCENTED = re.compile("[\u0080-\u024f\u2013-\u203a\u20ac\u2122]")
 _SAMPLE = 1500  # characters; enough to tell
 _PLACES, _STRETCH = 6, 400  # so many places of so many characters are looked at
+MISSING = "\ufffd"  # stands for a character that is lost
 _LOST = "锟斤拷"  # three bytes of two replacement characters, read as GBK
 _LEAST_HAN = 20  # fewer tell nothing
 CHINESE, TRADITIONAL = 80, 45  # common characters in a hundred: of simplified text, of traditional text at least
@@ -63,7 +64,8 @@ def decode(data: bytes) -> tuple[str, str, int]:
     page ends, and line ends that are not as most others.
 
     ``big5`` holds only if labels of a known form appear in the text: that is for the caller to see.
-    Raises Refused(DOC_UNREADABLE) when no encoding fits, or when the text was decoded wrongly before it came here.
+    A file that is cut off in the middle of its last character is read up to there, with U+FFFD in its place. Raises
+    Refused(DOC_UNREADABLE) when no encoding fits, or when the text was decoded wrongly before it came here.
     """
     text, encoding = _decoded(data)
     if _NOT_TEXT.search(text):
@@ -74,6 +76,11 @@ def decode(data: bytes) -> tuple[str, str, int]:
     text = _BREAKS.sub("\n", text)
     text, dropped = _DROPPED.subn("", text)
     return text, encoding, dropped + odd
+
+
+def is_cut(data: bytes, text: str, encoding: str) -> bool:
+    """The file ends in the middle of a character, for which ``text`` ends with U+FFFD."""
+    return text.endswith(MISSING) and _tried(data, encoding) is None
 
 
 def _odd_breaks(text: str) -> int:
@@ -90,26 +97,29 @@ def _decoded(data: bytes) -> tuple[str, str]:
             return _strict(data[len(mark) :] if name in ("utf-8-sig", "gb18030") else data, name), name
     if not data.count(0):
         text = _tried(data, "utf-8")
+        if text is None and (cut := _cut(data, "utf-8")) is not None and not cut[:-1].isascii():
+            text = cut
         if text is not None:
             if _is_garbled(text):
                 raise _refused(garbled=True)
             return text, "utf-8"
         return _double_byte(data)
     # Zero bytes: UTF-16 without a mark, or a text with stray ones. The first reading that makes sense is taken.
-    for name in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
-        text = _tried(data, name)
-        if text is not None and len(_PLAIN.findall(text)) * _SENSE[1] >= len(text) * _SENSE[0]:
-            return text, name
+    for read in (_tried, _cut):
+        for name in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
+            text = read(data, name)
+            if text is not None and len(_PLAIN.findall(text)) * _SENSE[1] >= len(text) * _SENSE[0]:
+                return text, name
     raise _refused()
 
 
 def _double_byte(data: bytes) -> tuple[str, str]:
     """GB18030 if it reads like simplified Chinese, else Big5 if that reads better, else traditional text in GB18030."""
-    text = _tried(data, "gb18030")
+    text = _tried(data, "gb18030") or _cut(data, "gb18030")
     share = _common(text, "gb2312") if text is not None else 0
     if text is not None and share >= CHINESE:
         return text, "gb18030"
-    other = _tried(data, "big5")
+    other = _tried(data, "big5") or _cut(data, "big5")
     if other is not None and _common(other, "big5") >= CHINESE and len(_HAN.findall(other[:_SAMPLE])) >= _LEAST_HAN:
         return other, "big5"
     if text is not None and share >= TRADITIONAL:
@@ -131,8 +141,20 @@ def _tried(data: bytes, name: str) -> str | None:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
+def _cut(data: bytes, name: str) -> str | None:
+    """The text of a file that ends in the middle of a character, with U+FFFD for that; None where anything else is
+    wrong with it, or nothing stands before."""
+    decoder = codecs.getincrementaldecoder(name)()
+    try:
+        text = decoder.decode(data)
+    except UnicodeDecodeError:
+        return None
+    return text + MISSING if text and decoder.getstate()[0] else None
+
+
 def _strict(data: bytes, name: str) -> str:
-    text = _tried(data, "utf-8" if name == "utf-8-sig" else name)
+    name = "utf-8" if name == "utf-8-sig" else name
+    text = _tried(data, name) or _cut(data, name)
     if text is None:
         raise _refused()
     if _is_garbled(text):

@@ -105,6 +105,33 @@ def test_bytes_that_no_encoding_takes_and_garbled_text_are_refused(data):
     assert refused.value.code == "DOC_UNREADABLE"
 
 
+CUT = TEXT.rstrip() + "岳阳"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark", "bytes_lost"),
+    [("utf-8", b"", 1), ("utf-8", b"", 2), ("utf-8", b"\xef\xbb\xbf", 1), ("gb18030", b"", 1), ("utf-16-le", b"", 1)],
+)
+def test_a_file_cut_off_within_its_last_character_is_read_up_to_there_and_told(encoding, mark, bytes_lost):
+    document = read(mark + CUT.encode(encoding)[:-bytes_lost], "x.txt")
+    text = "".join(piece.text for piece in document.pieces)
+    assert text.endswith("岳\ufffd")
+    assert [note.line for note in document.notes if note.code == "cut_off"] == [CUT.count("\n") + 1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_byte_that_is_broken_anywhere_else_is_refused(encoding):
+    data = bytearray(CUT.encode(encoding))
+    data[data.index("岳".encode(encoding))] = 0xFF
+    with pytest.raises(Refused) as refused:
+        decode(bytes(data))
+    assert refused.value.code == "DOC_UNREADABLE"
+
+
+def test_a_whole_file_with_a_replacement_character_at_its_end_is_not_cut_off():
+    assert not [n for n in read((CUT + "\ufffd").encode(), "x.txt").notes if n.code == "cut_off"]
+
+
 def test_a_file_without_text_is_refused_as_empty():
     with pytest.raises(Refused) as refused:
         read(b" \n\t\n", "x.txt")
