@@ -222,7 +222,7 @@ class _Walk:
             self.grid_row += 1
         self.out += printed
         stop = self._next_anchor(head.stop)
-        end, beside = stop, self._empty_beside(stop)
+        end, beside = stop, self._empty_beside(stop) or self._is_one_over(head, stop)
         while stop - end < beside and not self.items[end - 1].text.strip():
             end -= 1
         self._body(head, printed, self.items[head.stop : end], cut_off=stop == len(self.items))
@@ -236,6 +236,12 @@ class _Walk:
         if head is not None:
             return head.unsided
         return max((use.col for use in label.uses if use.kind == "pair"), default=0) if label is not None else 0
+
+    def _is_one_over(self, head: Laid, at: int) -> bool:
+        """A marked cell more than the rows have stands before printed furniture: it is beside that."""
+        label = self.stream.label(at) if at < len(self.items) and self.items[at].certain else None
+        over = (at - head.stop) % len(head.columns) == 1
+        return label is not None and over and any(use.kind == "furniture" for use in label.uses)
 
     def _body(self, head: Laid, printed: Sequence[Row], items: Sequence[Item], cut_off: bool) -> None:
         """The rows below a header. After one in doubt the count of the rows is in doubt, too.
@@ -350,7 +356,8 @@ class _Walk:
                 return self._total(at, begin, use, slots)
             stop = self._value_end(begin)
             printed = [n for n in range(begin, stop) if self.items[n].text.strip()]
-            doubt = not self._is_countable(use.section) or any(self.items[n].row.mended for n in printed)
+            counted = self._is_countable(use.section) or self._is_first(use.section, at)
+            doubt = not counted or any(self.items[n].row.mended for n in printed)
             doubt = doubt or self._holds_cells(printed)
             if doubt or (len(printed) > 1 and (self._holds_one_line(use) or self._holds_label(printed))):
                 self._emit(cells)
@@ -408,6 +415,14 @@ class _Walk:
         """The rows above a drawn row that ends a table are known, so that its own number is."""
         section = self.index.form.sections[name]
         return name not in self.doubtful and (not section.header or name in self.laid)
+
+    def _is_first(self, name: str, at: int) -> bool:
+        """No row of the section stands above a marked label: what stands there is a label's value, too."""
+        above = self.out[-1] if self.out else None
+        if not self.items[at].certain or above is None or above.table is None or above.mended is not None:
+            return False
+        own = any(cell.text and name in self.index.heads(cell.text) for row in self.out for cell in row.cells)
+        return not own and any(use.kind == "pair" for use in self.index.uses(above.cells[0].text))
 
     def _value_end(self, begin: int) -> int:
         if begin < len(self.items) and self.items[begin].certain:
