@@ -87,12 +87,11 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
 
 
 def _garbled(state: State, rows: Sequence[Row], told: frozenset[str]) -> frozenset[str]:
-    """Flag the required sections of whose tables a converter left no more than part of the header; gives them all."""
+    """Flag the required sections of whose tables a converter left no more than part of the header; gives them."""
     read = state.seen | {fact.section for fact in state.facts if fact.field is not None} | told
-    found = doubted.remnants(rows, state.index, read)
+    wanted = {s.name for s in state.form.sections.values() if s.required_section and s.header} - read
+    found = doubted.remnants(rows, state.index, wanted) if wanted else {}
     for name, row in found.items():
-        if not state.form.sections[name].required_section:
-            continue
         printed = [cell for cell in row.cells if cell.text.strip()]
         heads = "、".join(squeeze(cell.text)[:12] for cell in printed[:3])
         state.flag(

@@ -45,8 +45,8 @@ def sections(rows: Sequence[Row], index: LabelIndex) -> frozenset[str]:
     return frozenset(found | {name for name, labels in printed.items() if _is_enough(labels, sections[name])})
 
 
-def remnants(rows: Sequence[Row], index: LabelIndex, seen: Collection[str]) -> dict[str, Row]:
-    """The table sections that were not read, but part of whose header a converter left: the first such row of each.
+def remnants(rows: Sequence[Row], index: LabelIndex, wanted: Collection[str]) -> dict[str, Row]:
+    """The sections of those wanted that were not read, but of whose header a converter left a part: the first such row.
 
     Two labels of the header that stand together, one of them no other section's; one is enough below the section's
     heading, or where it stands beside the rows.
@@ -63,9 +63,9 @@ def remnants(rows: Sequence[Row], index: LabelIndex, seen: Collection[str]) -> d
             headed |= {name for name in names if len(names) == 1 and _is_beside(index, name, text)}
         block += [(row, names) for names in heads if names]
         if not all(heads):
-            _note(block, headed, seen, found)
+            _note(block, headed, wanted, found)
             block = []
-    _note(block, headed, seen, found)
+    _note(block, headed, wanted, found)
     return found
 
 
@@ -76,12 +76,12 @@ def _is_beside(index: LabelIndex, name: str, text: str) -> bool:
 
 
 def _note(
-    block: Sequence[tuple[Row, set[str]]], headed: Collection[str], seen: Collection[str], found: dict[str, Row]
+    block: Sequence[tuple[Row, set[str]]], headed: Collection[str], wanted: Collection[str], found: dict[str, Row]
 ) -> None:
     """Put the sections that labels which stand together are left of to those found."""
     own = {name: row for row, names in reversed(block) if len(names) == 1 for name in names}
     for name, row in own.items():
-        if name in seen or name in found:
+        if name not in wanted or name in found:
             continue
         if sum(name in names for _, names in block) >= LEAST_REMNANTS or name in headed:
             found[name] = row
