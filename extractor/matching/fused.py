@@ -9,6 +9,7 @@ again, the value is in doubt. Below a header, words parted by blanks are cells; 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -236,10 +237,10 @@ def _declared(index: LabelIndex) -> list[Use]:
 
 
 def _chain(text: str, index: LabelIndex) -> list[_Found]:
-    """The weightiest chain of label occurrences in drawn order. Work: occurrences × labels of the form."""
+    """The weightiest chain of label occurrences in drawn order."""
     drawn = _drawn_labels(index)
-    size = len(drawn.kinds)
-    best: list[tuple[int, int]] = [(0, -1)] * size  # weight and last link of the best chain that ends at a place
+    best = [(0, -1)] * len(drawn.kinds)  # weight and last link of the best chain that ends at a place
+    lead: list[int] = []  # the places, in order, where one ends that is weightier than all that end before
     links: list[tuple[_Found, int]] = []
     titles = [match.span() for match in drawn.titles.finditer(text)]
     spaced = len(_BLANKS.findall(text)) * SPACED >= len(text)
@@ -253,15 +254,20 @@ def _chain(text: str, index: LabelIndex) -> list[_Found]:
             continue  # a word of the title: 部门整体支出绩效自评表
         uses = index.uses(match[0]) or index.uses(re.sub(r"\s*[（(][^（）()]*[)）]\s*[:：]?$", "", match[0]))
         places = sorted({drawn.places[use] for use in uses if use in drawn.places}, reverse=True)
+        size = len(squeeze(match[0]))
         for place in places:
-            weight, before = max(best[:place], default=(0, -1), key=lambda b: b[0])
+            at = bisect_left(lead, place)
+            weight, before = best[lead[at - 1]] if at else (0, -1)
             if place and best[place - 1][0] >= weight and best[place - 1][1] >= 0:
                 weight, before = best[place - 1][0] + 1, best[place - 1][1]
-            weight += len(squeeze(match[0]))
+            weight += size
             if weight > best[place][0]:
                 links.append((_Found(start, match.end(), place), before))
                 best[place] = (weight, len(links) - 1)
-    at = max(best, default=(0, -1), key=lambda b: b[0])[1]
+                if not at or best[lead[at - 1]][0] < weight:
+                    outdone = (n for n in range(at, len(lead)) if best[lead[n]][0] > weight)
+                    lead[at : next(outdone, len(lead))] = [place]
+    at = best[lead[-1]][1] if lead else -1
     chain: list[_Found] = []
     while at >= 0:
         found, at = links[at]
@@ -283,12 +289,14 @@ def _parted(text: str, chain: Sequence[_Found], index: LabelIndex, line: int | N
         if not between:
             continue
         kind = drawn.kinds[found.place]
-        doubt = _doubt(found, after, between, drawn, index)
         if kind == "header":
             out += [_row(word, line, False) for word in between.split()]
-        elif kind == "narrative":
+            continue
+        if kind == "narrative":
             out[-1:] = _narrative(out[-1], between, line)
-        elif kind == "block" or (kind == "line" and not doubt):
+            continue
+        doubt = _doubt(found, after, between, drawn, index) if kind != "block" else None
+        if kind == "block" or (kind == "line" and not doubt):
             out[-1] = _row(f"{out[-1].cells[0].text.rstrip(':：')}：{between}", line, True)
         else:
             out.append(_row(between, line, False, doubt))

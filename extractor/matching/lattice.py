@@ -19,6 +19,9 @@ from .mends import Mend
 from .rows import Row
 from .steps import NEVER, One, Step, left_over, reached, ways_into, ways_within
 
+_ROWS = (Mark.ROW, Mark.ALONG)  # marks of runs that certainly begin a row
+_LEAST_FILLED = 2  # columns
+
 
 class Line(NamedTuple):
     """One row as read: its cells from the first column on, the run it begins with, what was done to it.
@@ -69,9 +72,9 @@ class _Lattice:
 
     def lines(self) -> list[Line]:
         """The rows of the cheapest reading, those in doubt marked."""
-        filled = self._filled()
-        if filled is not None:
-            return filled
+        told = self._told()
+        if told is not None:
+            return told
         self.printed = max((n for n, run in enumerate(self.runs) if any(c.text.strip() for c in run.cells)), default=0)
         self.prices = [self._prices(run) for run in self.runs]
         self.shorts = [NEVER] + [self._short(filled) for filled in range(1, len(self.kinds) + 1)]
@@ -86,14 +89,19 @@ class _Lattice:
             return lines
         return [line._replace(mended=mends.doubted(line.mended)) for line in lines]  # which row it is, nothing tells
 
+    def _told(self) -> list[Line] | None:
+        """The rows where they can be told without weighing one reading against others; else None."""
+        return self._filled() if self.bare else self._marked()
+
     def _filled(self) -> list[Line] | None:
         """The rows where every run is a cell and they fill their columns at no cost; else None.
 
         No other reading comes near this one: it has a cell too few or too many somewhere, a text where it is unlike,
-        or a further paragraph, each of which costs more than ``SLACK_BARE``.
+        or a further paragraph, each of which costs more than ``SLACK_BARE``. So do the two rows of a name alone that it
+        takes to come out even (``gaps``), where a full row has more than the name.
         """
         size = len(self.kinds)
-        if not self.bare or self.gaps or len(self.runs) % size:
+        if len(self.runs) % size or (self.gaps and size < _LEAST_FILLED):
             return None
         for number, run in enumerate(self.runs):
             text = run.cells[0].text
@@ -105,6 +113,29 @@ class _Lattice:
         weighed.steps += len(self.runs)
         rows = (self.runs[first : first + size] for first in range(0, len(self.runs), size))
         return [Line(tuple(run.cells[0] for run in row), row[0], None) for row in rows]
+
+    def _marked(self) -> list[Line] | None:
+        """The rows where the dump says of every run that it is one, and it fills the columns; else None.
+
+        Only empty cells beyond the columns may be read in two ways: as such, or as parts of the side label.
+        """
+        size = len(self.kinds)
+        beside = self.kinds[0] is Kind.MERGED
+        path: list[Step] = []
+        for run in self.runs:
+            spare = len(run.cells) - size
+            if run.mark not in _ROWS or spare < 0 or (spare and not self.padded):
+                return None
+            if any(cell.text.strip() for cell in run.cells[size:]):
+                return None
+            printed = any(cell.text.strip() for cell in run.cells[:size])
+            cost = sum(self._price(cell.text, self.kinds[n % size], printed) for n, cell in enumerate(run.cells))
+            if cost and spare and beside and not any(cell.text.strip() for cell in run.cells[:2]):
+                return None
+            path.append(Step("row", size, 0, size, cost))
+        weighed.steps += len(path)
+        doubts = ["elsewhere" if step.cost >= costs.MERGED else "" for step in path]
+        return _assembled(self.runs, path, doubts, size, False)
 
     def _is_uneven(self, path: Sequence[Step]) -> bool:
         """Some row of the reading has a cell too few or too many, but for empty lines behind the last one.

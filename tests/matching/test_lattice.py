@@ -1,5 +1,7 @@
 """Runs of cells in, rows out: the cheapest reading, doubt where two are as good, work that grows with the dump."""
 
+from random import Random
+
 import pytest
 
 from extractor.document import Cell, Mark
@@ -130,3 +132,32 @@ def test_the_work_grows_with_the_dump_and_not_faster(mark):
         lattice.read(runs("甲\n1\n_\n乙\n2\n3\n" * times, mark), NAMED, bare=mark is Mark.BARE)
         weighed.append(lattice.weighed.steps - before)
     assert weighed[1] <= 105 * weighed[0]
+
+
+told_of = lattice._Lattice._told
+LINE_BY_LINE = {"bare": True}
+SHORTCUTS = {
+    "cells a line": (Mark.NEXT, LINE_BY_LINE),
+    "lines": (Mark.BARE, LINE_BY_LINE),
+    "words": (Mark.FUSED, {"bare": True, "gaps": True}),
+    "rows": (Mark.ROW, {}),
+    "rows filled up": (Mark.ROW, {"padded": True}),
+}
+
+
+@pytest.mark.parametrize("mark, options", SHORTCUTS.values(), ids=SHORTCUTS)
+def test_rows_that_are_told_at_once_are_those_of_the_cheapest_reading(mark, options, monkeypatch):
+    told, random = [], Random(7)
+    for _ in range(600):
+        kinds = tuple(random.choices(list(Kind), k=random.randint(1, 4)))
+        words = random.choice([["甲", "3"], ["甲", "3", "_"], ["甲", "3", "1、乙"]])
+        cells = [random.choice(words) for _ in range(random.randint(1, 3) * len(kinds))]
+        if "bare" not in options:
+            rows_of = [cells[n : n + len(kinds)] for n in range(0, len(cells), len(kinds))]
+            cells = [" | ".join(row + ["_"] * random.choice([0, 1, 2 * len(kinds)])) for row in rows_of]
+        made = runs("\n".join(cells), mark)
+        lines = lattice.read(made, kinds, **options)
+        with monkeypatch.context() as weighing:
+            weighing.setattr(lattice._Lattice, "_told", lambda self: told.append(self) if told_of(self) else None)
+            assert lattice.read(made, kinds, **options) == lines, (kinds, cells)
+    assert len(told) > 50
