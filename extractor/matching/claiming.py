@@ -260,17 +260,16 @@ def _heads_another(state: State, row: Row) -> bool:
     if table is None or row.table != table.table or row.mended is not None:
         return False
     fields = table.section.fields
-    figures = [
-        c
-        for c in table.columns
-        if any(s.field and fields[s.field].kind in FIGURES for s in c.slots if s.field in fields)
-    ]
-    texts = [
-        squeeze(cell.text)
-        for cell in row.cells
-        if cell.row == row.row and _WORD(cell.text) and any(c.start <= cell.col < c.stop for c in figures)
-    ]
-    return len(texts) >= LEAST_HEADS and all(_HEAD(text) for text in texts)
+    heads = 0
+    for cell in row.cells:
+        if cell.row != row.row or not _WORD(cell.text):
+            continue
+        slots = (slot for c in table.columns if c.start <= cell.col < c.stop for slot in c.slots)
+        if any(slot.field in fields and fields[slot.field].kind in FIGURES for slot in slots if slot.field):
+            if not _HEAD(squeeze(cell.text)):
+                return False
+            heads += 1
+    return heads >= LEAST_HEADS
 
 
 def _cells_of_lines(state: State, row: Row, printed: Sequence[Cell]) -> bool:

@@ -60,13 +60,14 @@ def match(document: Document, rules: Ruleset) -> list[Match]:
     rows = fused.unnested(rows, known.indexes)
     titles = [title for index in known.indexes for title in index.form.titles]
     rows = fused.opened(rows, known.indexes, titles, known.uses)
-    starts = _starts(rows, known)
+    alone = [_alone(row) for row in rows]
+    starts = _starts(rows, alone, known)
     matches: list[Match] = []
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         part = rows[start:end]
-        found = _best(part, known)
+        found = _best(part, alone[start:end], known)
         if found.form is None:
-            found = _proved(found, known, rules)
+            found = _proved(found, alone[start:end], known, rules)
         if found.form is None and matches and not any(row.table is not None for row in part):
             continue
         matches.append(found)
@@ -144,13 +145,12 @@ def _alone(row: Row) -> str:
     return alone
 
 
-def _starts(rows: Sequence[Row], known: Catalogue) -> list[int]:
-    """The rows at which a form begins."""
+def _starts(rows: Sequence[Row], texts: Sequence[str], known: Catalogue) -> list[int]:
+    """The rows at which a form begins; ``texts`` are those that rows hold alone."""
     starts = [0]
     opened: set[str] = set()
     titled = begun = False
     skip = -1
-    texts = [_alone(row) for row in rows]
     for number in range(len(rows)):
         alone = texts[number] if number > skip else ""
         if not alone:
@@ -213,12 +213,12 @@ def _cover_start(rows: Sequence[Row], number: int, known: Catalogue) -> int:
     return number
 
 
-def _best(rows: Sequence[Row], known: Catalogue) -> Match:
+def _best(rows: Sequence[Row], lines: Sequence[str], known: Catalogue) -> Match:
     texts = {cell.text for row in rows for cell in row.cells if len(cell.text) <= LONGEST}
     texts |= {_COLON.split(row.cells[0].text, 1)[0].strip() for row in rows if row.table is None}
-    title = next((found for n in range(min(len(rows), TITLE_ROWS)) if (found := _title_at(rows, n, known))), "")
+    title = next((found for n in range(min(len(rows), TITLE_ROWS)) if (found := _title_at(lines, n, known))), "")
     scores = []
-    alone = [(n, text) for n, row in enumerate(rows) if (text := _alone(row))]
+    alone = [(n, text) for n, text in enumerate(lines) if text]
     begun = [index for n, text in alone for index in known.tells(text).begins if _begins(rows, n, index)]
     labels_of: dict[Path, set[str]] = {}
     wanted: set[Path] = set()  # the forms that ask for a label that is there
@@ -263,10 +263,10 @@ def _best(rows: Sequence[Row], known: Catalogue) -> Match:
     )
 
 
-def _proved(found: Match, known: Catalogue, rules: Ruleset) -> Match:
+def _proved(found: Match, lines: Sequence[str], known: Catalogue, rules: Ruleset) -> Match:
     """A form whose title is there and whose table is printed without a header, but is proved by its own sums."""
     rows = found.rows
-    title = next((told for n in range(min(len(rows), TITLE_ROWS)) if (told := _title_at(rows, n, known))), "")
+    title = next((told for n in range(min(len(rows), TITLE_ROWS)) if (told := _title_at(lines, n, known))), "")
     for index in known.indexes if title else ():
         titled = title in map(key, index.form.titles)
         if titled and headless.stands(index, rows, headless.behind(index.form, rules)):
@@ -316,10 +316,10 @@ def _in_force(indexes: Sequence[LabelIndex], years: set[int]) -> list[LabelIndex
     return [index for index in indexes if index.form.id not in dated or meant(index.form)]
 
 
-def _title_at(rows: Sequence[Row], number: int, known: Catalogue) -> str:
+def _title_at(lines: Sequence[str], number: int, known: Catalogue) -> str:
     joined = ""
-    for row in rows[number : number + TITLE_LINES]:
-        if not (text := _alone(row)):
+    for text in lines[number : number + TITLE_LINES]:
+        if not text:
             return ""
         joined += text
         if found := _title(joined, known):

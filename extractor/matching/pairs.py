@@ -18,17 +18,16 @@ from .units import unit_in
 
 def pair_row(state: State, row: Row) -> bool:
     """Claim a row of label–value pairs; False when its first label is none, and nothing was done."""
-    found = [_pair_uses(state, row, cell) for cell in row.cells]
-    found = [[] if _is_weighed(state, row, n, uses) else uses for n, uses in enumerate(found)]
     first = next((n for n, cell in enumerate(row.cells) if cell.text.strip() and cell.row == row.row), None)
-    if first is None or not any(found):
+    if first is None:
         return False
-    if not found[first]:
+    if not _pair_uses(state, row, first):
         # a side label (merged down beside several rows) may stand before the first pair
         if row.damaged >= 0 or not state.index.uses(row.cells[first].text) or len(row.cells) <= first + 2:
             return False
-        if not found[first + 1]:
+        if not _pair_uses(state, row, first + 1):
             return False
+    found = [_pair_uses(state, row, n) for n in range(len(row.cells))]
     section = _section_of(state, found)
     if state.table is not None and (section.body is None or state.table.section is not section):
         state.table = None
@@ -37,11 +36,12 @@ def pair_row(state: State, row: Row) -> bool:
     return True
 
 
-def _pair_uses(state: State, row: Row, cell: Cell) -> list[Use]:
-    if not cell.text.strip():
+def _pair_uses(state: State, row: Row, n: int) -> list[Use]:
+    text = row.cells[n].text
+    if row.table is None or not text.strip():
         return []
-    uses = [use for use in state.index.uses(cell.text) if use.kind in ("pair", "line")]
-    return uses if row.table is not None else []
+    uses = [use for use in state.index.uses(text) if use.kind in ("pair", "line")]
+    return [] if uses and _is_weighed(state, row, n, uses) else uses
 
 
 def _is_weighed(state: State, row: Row, n: int, uses: Sequence[Use]) -> bool:

@@ -45,7 +45,7 @@ class Row(NamedTuple):
     def at(self, cell: Cell) -> tuple[int, int, int]:
         """Table, row and column of a cell in the document; only for rows of tables."""
         assert self.table is not None
-        return self.table, cell.row, self.ruling.column(cell)
+        return self.table, cell.row, self.ruling.column(cell) if self.ruling.moved else cell.col
 
 
 def rows_of(document: Document, outside: Callable[[str], bool], narrates: Callable[[str], bool]) -> list[Row]:
@@ -128,7 +128,7 @@ def _loose(pieces: tuple[Piece, ...], outside: Callable[[str], bool], narrates: 
         elif mark in (Mark.PLAIN, Mark.BARE, Mark.PAIRED):
             runs.paragraph(piece)
         else:
-            if mark is Mark.NEXT:
+            if runs.held and mark is Mark.NEXT:
                 piece = runs.opened(piece, outside)
             runs.begin(piece)
             if narrates(piece.text):
@@ -137,6 +137,9 @@ def _loose(pieces: tuple[Piece, ...], outside: Callable[[str], bool], narrates: 
         runs.paragraph(piece)
     runs.close()
     return runs.rows
+
+
+_NO_RESTS: frozenset[int] = frozenset()
 
 
 class _Runs:
@@ -155,8 +158,8 @@ class _Runs:
         """End the open run."""
         if self.cells and self.first is not None:
             number = len(self.rows)
-            made = tuple(Cell(number, n, 1, 1, "\n".join(text), line) for n, (text, line) in enumerate(self.cells))
-            first, rests = self.first, frozenset(self.rests)
+            made = tuple([Cell(number, n, 1, 1, "\n".join(text), line) for n, (text, line) in enumerate(self.cells)])
+            first, rests = self.first, frozenset(self.rests) if self.rests else _NO_RESTS
             self.rows.append(Row(LOOSE, number, made, self.damaged, None, first.mark, first.blanks, rests))
         self.cells = []
         self.damaged, self.first = -1, None

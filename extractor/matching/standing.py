@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from extractor.document import Cell
@@ -42,8 +41,8 @@ def aside(state: State, row: Row, placed: Sequence[tuple[Cell, Column | None, Sl
         return False
     if any(column is None for _, column, _ in own):
         return True
-    crowded = Counter(id(column) for _, column, slot in own if slot is None and column and _one_figure(column, fields))
-    if any(times > 1 for times in crowded.values()):
+    crowded = [id(column) for _, column, slot in own if slot is None and column and _one_figure(column, fields)]
+    if len(set(crowded)) < len(crowded):
         return True
     names = [cell for cell, _, slot in placed if slot and slot.is_entity]
     if not names or any(cell.text.strip() for cell in names):

@@ -99,6 +99,14 @@ def _is_leaf(cell: DrawnCell, section: Section) -> bool:
     return cell.row + cell.row_span == len(section.header)
 
 
+def _has_colon(text: str) -> bool:
+    return ":" in text or "：" in text
+
+
+def _before_colon(text: str) -> str:
+    return text.replace("：", ":").split(":", 1)[0]
+
+
 class Stream:
     """The items of a dump; labels and headers are looked up by place and remembered."""
 
@@ -106,6 +114,7 @@ class Stream:
         self.items, self.index = items, index
         self.labels: dict[int, Label | None] = {}
         self.heads: dict[int, Laid | None] = {}
+        self.ends: dict[tuple[int, int], int] = {}  # the next anchor, by place and the section that was reached
 
     def label(self, at: int) -> Label | None:
         """The label that begins at an item, the longest that its lines make; None where none does."""
@@ -116,6 +125,8 @@ class Stream:
     def _find_label(self, at: int) -> Label | None:
         found = None
         text = ""
+        if self.items[at].plain or not self.items[at].text.strip():
+            return None
         paired = self.items[at].paired
         upright = True
         for size in range(1, 2 * MOST_PARTS if paired else MOST_UPRIGHT + 1):
@@ -143,14 +154,16 @@ class Stream:
 
     def is_line(self, at: int) -> bool:
         """A line of the form (标签：值) begins here."""
-        before, colon, _ = self.items[at].text.replace("：", ":").partition(":")
-        return bool(colon) and any(use.kind == "line" for use in self.index.uses(before))
+        text = self.items[at].text
+        return _has_colon(text) and any(use.kind == "line" for use in self.index.uses(_before_colon(text)))
 
     def opens_block(self, at: int) -> bool:
         """A cell of the form that opens with its label (an opinion) begins here."""
         text = self.items[at].text.strip()
-        before = text.replace("：", ":").split(":", 1)[0]
-        return any(use.kind == "block" for use in (*self.index.uses(text), *self.index.uses(before)))
+        uses = self.index.uses(text)
+        if _has_colon(text):
+            uses += self.index.uses(_before_colon(text))
+        return any(use.kind == "block" for use in uses)
 
     def head(self, at: int) -> Laid | None:
         """The header that begins here; None when there is none or more than one.

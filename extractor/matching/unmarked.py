@@ -30,6 +30,8 @@ _COUNTED_LATER = re.compile(r"\S\s*(?<!\d)\d{1,2}、")  # a second name's number
 _SENTENCE = re.compile(r"[。；;，,：:]|^\s*[（(]?[\d一二三四五六七八九十]+[、.．)）]")
 _ONE_LINE = frozenset(("money", "count", "percent", "score", "name", "org", "phone", "code", "date", "grade", "period"))
 
+Reading = tuple[list[Row], list[lattice.Line]]  # the cells of a table's body as they came, and as rows
+
 
 def is_stream(rows: Sequence[Row]) -> bool:
     """The dump marks no rows: cells a line each, or lines without any marks."""
@@ -52,6 +54,11 @@ def align(rows: Sequence[Row], index: LabelIndex, table: int) -> list[Row]:
 
 def _mark(item: Item) -> Mark:
     return Mark.NEXT if item.certain else item.row.mark or Mark.BARE
+
+
+def _read(items: Sequence[Item], kinds: Sequence[costs.Kind], gaps: bool) -> Reading:
+    runs = [Row(LOOSE, 0, (Cell(0, 0, 1, 1, item.text, item.line),), mark=_mark(item)) for item in items]
+    return runs, lattice.read(runs, kinds, bare=True, gaps=gaps)
 
 
 def _fills(lines: Sequence[lattice.Line], runs: Sequence[Row], width: int) -> bool:
@@ -107,7 +114,7 @@ class _Walk:
         table: int,
         stream: Stream,
         proven: bool = False,
-        readings: dict[int, list[lattice.Line]] | None = None,
+        readings: dict[int, Reading] | None = None,
     ) -> None:
         self.items, self.index, self.table = items, index, table
         self.stream = stream
@@ -194,9 +201,14 @@ class _Walk:
                 return True
         return self.stream.opens_block(at) or (not item.certain and self.stream.is_line(at))
 
-    def _next_anchor(self, at: int) -> int:
+    def _next_anchor(self, start: int) -> int:
+        known = self.stream.ends.get((start, self.reached))
+        if known is not None:
+            return known
+        at = start
         while at < len(self.items) and not self._is_anchor(at):
             at += 1
+        self.stream.ends[start, self.reached] = at
         return at
 
     def _reach(self, label: Label) -> None:
@@ -259,7 +271,6 @@ class _Walk:
         drawn, kinds = kinds, tuple(kinds[col] for col in head.columns)
         beside = _beside(items, kinds)
         items = [item for n, item in enumerate(items) if not beside or n % (len(kinds) + beside) >= beside]
-        runs = [Row(LOOSE, 0, (Cell(0, 0, 1, 1, item.text, item.line),), mark=_mark(item)) for item in items]
         gaps = any(item.fused for item in items)
         paired = any(item.paired for item in items)
         if paired:
@@ -270,8 +281,7 @@ class _Walk:
         figures = kinds[0] is costs.Kind.ENTITY and set(kinds[1:]) <= {costs.Kind.FIGURE, costs.Kind.MERGED}
         untold = costs.Kind.MERGED not in kinds and not self.proven and not items[0].certain
         self.untold = self.untold or (untold and not figures)
-        lines = self.readings.get(head.stop) or lattice.read(runs, kinds, bare=True, gaps=gaps)
-        self.readings[head.stop] = lines
+        runs, lines = self.readings[head.stop] = self.readings.get(head.stop) or _read(items, kinds, gaps)
         loose = not figures and costs.Kind.MERGED not in kinds and (cut_off or not _fills(lines, runs, len(kinds)))
         doubtful = ((gaps or paired or untold) and not figures) or loose
         signs = self._signs(head, columns, kinds, lines, bare=not (gaps or paired or items[0].certain), gaps=gaps)
