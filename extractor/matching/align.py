@@ -39,6 +39,7 @@ class _Aligner:
         self.rows, self.index, self.table = rows, index, table
         self.out: list[Row] = []
         self.sections: dict[int, Section | None] = {}
+        self.deepest = max(len(section.header) for section in index.form.sections.values())  # lines of a header
         self.grid_row = 0
         self.section: Section | None = None
         self.width = 0
@@ -168,7 +169,7 @@ class _Aligner:
         """The section whose header begins at a run; looked for once, though asked for by the rows above it, too."""
         if number not in self.sections:
             begins = headers.may_begin(self.rows[number], self.index)
-            lines = as_lines(self.rows, number) if begins else ()
+            lines = as_lines(self.rows, number, self.deepest) if begins else ()
             self.sections[number] = headers.section_at(lines, 0, self.index) if begins else None
         return self.sections[number]
 

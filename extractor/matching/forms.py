@@ -36,6 +36,9 @@ _NEAR = 6  # rows after a first heading within which a label of the form must fo
 _COLON = re.compile("[:：]")
 
 
+Begins = tuple[LabelIndex, ...]  # the forms whose first section a text may begin
+
+
 class Match(NamedTuple):
     """One form found: ``form`` None for tables that fit no form.
 
@@ -61,11 +64,12 @@ def match(document: Document, rules: Ruleset) -> list[Match]:
     titles = [title for index in known.indexes for title in index.form.titles]
     rows = fused.opened(rows, known.indexes, titles, known.uses)
     alone = [_alone(row) for row in rows]
-    starts = _starts(rows, alone, known)
+    begins = [known.tells(text).begins if text else () for text in alone]
+    starts = _starts(rows, alone, begins, known)
     matches: list[Match] = []
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         part = rows[start:end]
-        found = _best(part, alone[start:end], known)
+        found = _best(part, alone[start:end], begins[start:end], known)
         if found.form is None:
             found = _proved(found, alone[start:end], known, rules)
         if found.form is None and matches and not any(row.table is not None for row in part):
@@ -145,8 +149,8 @@ def _alone(row: Row) -> str:
     return alone
 
 
-def _starts(rows: Sequence[Row], texts: Sequence[str], known: Catalogue) -> list[int]:
-    """The rows at which a form begins; ``texts`` are those that rows hold alone."""
+def _starts(rows: Sequence[Row], texts: Sequence[str], begins: Sequence[Begins], known: Catalogue) -> list[int]:
+    """The rows at which a form begins; ``texts`` are those that rows hold alone, ``begins`` what these may begin."""
     starts = [0]
     opened: set[str] = set()
     titled = begun = False
@@ -160,7 +164,7 @@ def _starts(rows: Sequence[Row], texts: Sequence[str], known: Catalogue) -> list
             continue
         joined = ""
         for more in range(TITLE_LINES):
-            if number + more >= len(rows) or not (text := texts[number + more]):
+            if number + more >= len(rows) or not (text := texts[number + more]) or "。" in text:  # no part of a title
                 break
             joined += text
             if _title(joined, known):
@@ -173,7 +177,7 @@ def _starts(rows: Sequence[Row], texts: Sequence[str], known: Catalogue) -> list
             more = 0
         if number <= skip:
             continue
-        if any(_begins(rows, number, index) for index in known.tells(alone).begins):
+        if any(_begins(rows, number, index) for index in begins[number]):
             if begun:
                 starts.append(_cover_start(rows, number, known))
                 opened.clear()
@@ -213,13 +217,12 @@ def _cover_start(rows: Sequence[Row], number: int, known: Catalogue) -> int:
     return number
 
 
-def _best(rows: Sequence[Row], lines: Sequence[str], known: Catalogue) -> Match:
+def _best(rows: Sequence[Row], lines: Sequence[str], begins: Sequence[Begins], known: Catalogue) -> Match:
     texts = {cell.text for row in rows for cell in row.cells if len(cell.text) <= LONGEST}
-    texts |= {_COLON.split(row.cells[0].text, 1)[0].strip() for row in rows if row.table is None}
+    texts |= {row.cells[0].text.replace("：", ":").partition(":")[0].strip() for row in rows if row.table is None}
     title = next((found for n in range(min(len(rows), TITLE_ROWS)) if (found := _title_at(lines, n, known))), "")
     scores = []
-    alone = [(n, text) for n, text in enumerate(lines) if text]
-    begun = [index for n, text in alone for index in known.tells(text).begins if _begins(rows, n, index)]
+    begun = [index for n, found in enumerate(begins) for index in found if _begins(rows, n, index)]
     labels_of: dict[Path, set[str]] = {}
     wanted: set[Path] = set()  # the forms that ask for a label that is there
     spelled: set[str] = set()
@@ -233,7 +236,7 @@ def _best(rows: Sequence[Row], lines: Sequence[str], known: Catalogue) -> Match:
         for file, names in told.drawn:
             labels_of.setdefault(file, set()).update(names)
             printed[file] = printed.get(file, 0) + 1
-    years = {int(year) for n, text in alone if n < TITLE_ROWS for year in _PRINTED_YEAR.findall(squeeze(text))}
+    years = {int(year) for text in lines[:TITLE_ROWS] if text for year in _PRINTED_YEAR.findall(squeeze(text))}
     for index in _in_force(known.indexes, years):
         labels = labels_of.get(index.form.file, set())
         if not _is_meant(index, spelled, index.form.file in wanted, rows):

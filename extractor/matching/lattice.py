@@ -169,10 +169,10 @@ class _Lattice:
             ways = ways._replace(next=costs.BLANK_PARAGRAPHS)
         if not self.bare or not number:
             return ways
-        above = costs.numbering(self.runs[number - 1].cells[-1].text)
-        here = costs.numbering(run.cells[0].text)
+        here = costs.numbering(run.cells[0].text) if ways.same is not None else None
         if here is None or ways.same is None:
             return ways
+        above = costs.numbering(self.runs[number - 1].cells[-1].text)
         if above is not None and above[0] == here[0] and here[1] == above[1] + 1:
             return costs.Ways(ways.row + costs.COUNTED_ON, ways.next + costs.COUNTED_ON, 0)
         if here[1] == 1 and above is not None:

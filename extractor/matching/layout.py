@@ -13,16 +13,15 @@ from .labels import LabelIndex
 from .rows import LOOSE, Row, moved
 
 Spans = list[tuple[int, int]]
-_MOST_LINES = 8  # runs within which a header ends
 _MOST_PARTS = 3  # lines over which a label may be broken
 _MOST_UPRIGHT = 12  # lines of a label that is written from top to bottom ...
 _UPRIGHT = 2  # ... with so many characters a line
 
 
-def as_lines(rows: Sequence[Row], number: int) -> list[Row]:
-    """The runs from ``number`` on as if each were a row of one table."""
+def as_lines(rows: Sequence[Row], number: int, most: int) -> list[Row]:
+    """The runs from ``number`` on, ``most`` of them, as if each were a row of one table."""
     lines = []
-    for n, row in enumerate(rows[number : number + _MOST_LINES]):
+    for n, row in enumerate(rows[number : number + most]):
         if row.table != LOOSE:
             break
         lines.append(Row(LOOSE, n, tuple(moved(cell, n, cell.col) for cell in row.cells)))

@@ -127,9 +127,9 @@ def _loose(pieces: tuple[Piece, ...], outside: Callable[[str], bool], narrates: 
             runs.held.append(piece)
         elif mark in (Mark.PLAIN, Mark.BARE, Mark.PAIRED):
             runs.paragraph(piece)
+        elif mark is Mark.NEXT:
+            runs.alone(runs.opened(piece, outside) if runs.held else piece)
         else:
-            if runs.held and mark is Mark.NEXT:
-                piece = runs.opened(piece, outside)
             runs.begin(piece)
             if narrates(piece.text):
                 runs.close()
@@ -172,6 +172,12 @@ class _Runs:
         self.damaged = 0 if piece.damaged else -1
         self.rests = [0] if piece.damaged else []
         self.cells = [([piece.text], piece.line)]
+
+    def alone(self, piece: Piece) -> None:
+        """A run of one cell, which no other piece goes on with."""
+        number = len(self.rows)
+        cells = (Cell(number, 0, 1, 1, piece.text, piece.line),)
+        self.rows.append(Row(LOOSE, number, cells, -1, None, piece.mark, piece.blanks))
 
     def cell(self, piece: Piece, narrates: Callable[[str], bool]) -> None:
         """One more cell of the run, or the first of the next where blank lines stand between."""

@@ -77,14 +77,13 @@ def items_of(rows: Sequence[Row]) -> list[Item]:
     sparse = sum(1 for row in bare if row.blanks) * _SPARSE[1] >= len(bare) * _SPARSE[0]
     items: list[Item] = []
     for row in rows:
-        cell = row.cells[0]
-        if row.mark in (Mark.BARE, Mark.PAIRED) and items:
+        if row.blanks and row.mark in (Mark.BARE, Mark.PAIRED) and items:
             empty = max(row.blanks - 1, 0) // 2 if sparse and row.mark is Mark.BARE else row.blanks
             last = items[-1]
             items += [Item("", (last.line or 0) + n + 1, False, last.row) for n in range(empty)]
-        fused = row.mark is Mark.FUSED
-        for cell in row.cells:
-            items.append(Item(cell.text, cell.line, row.table == LOOSE, row, fused, fused and not row.blanks))
+        certain, fused = row.table == LOOSE, row.mark is Mark.FUSED
+        plain = fused and not row.blanks
+        items += [Item(cell.text, cell.line, certain, row, fused, plain) for cell in row.cells]
     return items
 
 
@@ -114,7 +113,6 @@ class Stream:
         self.items, self.index = items, index
         self.labels: dict[int, Label | None] = {}
         self.heads: dict[int, Laid | None] = {}
-        self.ends: dict[tuple[int, int], int] = {}  # the next anchor, by place and the section that was reached
 
     def label(self, at: int) -> Label | None:
         """The label that begins at an item, the longest that its lines make; None where none does."""
@@ -125,14 +123,17 @@ class Stream:
     def _find_label(self, at: int) -> Label | None:
         found = None
         text = ""
-        if self.items[at].plain or not self.items[at].text.strip():
+        first = self.items[at]
+        if first.plain or len(first.text) > LONGEST or not first.text.strip():
             return None
-        paired = self.items[at].paired
+        paired = first.paired
         upright = True
         for size in range(1, 2 * MOST_PARTS if paired else MOST_UPRIGHT + 1):
             if at + size > len(self.items):
                 break
             item = self.items[at + size - 1]
+            if size > 1 and item.certain:
+                break
             upright = upright and len(item.text.strip()) <= UPRIGHT
             if size > MOST_PARTS and not paired and not upright:
                 break
@@ -140,9 +141,9 @@ class Stream:
                 if item.text.strip():
                     break
                 continue
-            if item.plain or (size > 1 and item.fused and item.line == self.items[at].line):
+            if item.plain or (size > 1 and item.fused and item.line == first.line):
                 break
-            if not item.text.strip() or (size > 1 and item.certain) or (found and self.index.uses(item.text)):
+            if not item.text.strip() or (found and self.index.uses(item.text)):
                 break
             text = f"{text}\n{item.text}" if text else item.text
             if len(text) > LONGEST:
@@ -151,6 +152,11 @@ class Stream:
             if uses:
                 found = Label(text, size, uses)
         return found
+
+    def is_word(self, at: int) -> bool:
+        """The item is no label, nor has it one before a colon."""
+        text = self.items[at].text
+        return self.label(at) is None and not _has_colon(text) and len(text) <= LONGEST
 
     def is_line(self, at: int) -> bool:
         """A line of the form (标签：值) begins here."""

@@ -47,7 +47,7 @@ def align(rows: Sequence[Row], index: LabelIndex, table: int) -> list[Row]:
     stream = Stream(items, index)
     walk = _Walk(items, index, table, stream)
     out = walk.run()
-    if walk.untold and walk.proven:  # a later table showed that empty cells are printed
+    if walk.belied:
         out = _Walk(items, index, table, stream, proven=True, readings=walk.readings).run()
     return out
 
@@ -131,10 +131,16 @@ class _Walk:
         self.doubtful: set[str] = set()  # sections whose rows cannot be counted
 
     def run(self) -> list[Row]:
+        """The rows; only the first ones where the walk is ``belied``."""
         at = 0
-        while at < len(self.items):
+        while at < len(self.items) and not self.belied:
             at = self._step(at)
         return self.out
+
+    @property
+    def belied(self) -> bool:
+        """A later table showed that empty cells are printed, for want of which an earlier one is in doubt."""
+        return self.untold and self.proven
 
     def _step(self, at: int) -> int:
         item = self.items[at]
@@ -186,7 +192,7 @@ class _Walk:
             return False
         if not item.certain and item.row.mark not in UNMARKED:
             return True
-        if item.plain:
+        if item.plain or self.stream.is_word(at):
             return False
         label = self.stream.label(at)
         if label is not None:
@@ -201,14 +207,9 @@ class _Walk:
                 return True
         return self.stream.opens_block(at) or (not item.certain and self.stream.is_line(at))
 
-    def _next_anchor(self, start: int) -> int:
-        known = self.stream.ends.get((start, self.reached))
-        if known is not None:
-            return known
-        at = start
+    def _next_anchor(self, at: int) -> int:
         while at < len(self.items) and not self._is_anchor(at):
             at += 1
-        self.stream.ends[start, self.reached] = at
         return at
 
     def _reach(self, label: Label) -> None:

@@ -213,10 +213,9 @@ def _pipe_cells(lines: Sequence[str]) -> list[Piece]:
     for number, line in enumerate(lines, 1):
         bare = line.rstrip()
         if bare.endswith("|"):
-            cells = bare[:-1].split("|")
-            pieces.extend(
-                Piece(cell.strip(), number, Mark.NEXT, blanks if not n else 0) for n, cell in enumerate(cells)
-            )
+            for cell in bare[:-1].split("|"):
+                pieces.append(Piece(cell.strip(), number, Mark.NEXT, blanks))
+                blanks = 0
         elif bare.strip():
             pieces.append(Piece(bare.strip(), number, Mark.OPEN, blanks))
         else:
@@ -243,7 +242,7 @@ def _pipe_rows(lines: Sequence[str], closed: bool, markdown: bool) -> list[Piece
             cut = closed and not line.rstrip().endswith("|")  # a row that does not end: its last cell may be cut
             for n, cell in enumerate(cells):
                 mark = Mark.CELL if n else Mark.ROW if closed else Mark.LINE
-                text = markup.plain(cell) if markdown else cell
+                text = markup.plain(cell) if markdown and cell else cell
                 pieces.append(Piece(text, number, mark, 0 if n else blanks, damaged=cut and n == len(cells) - 1))
         blanks = 0
     return pieces
