@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,7 @@ class Catalogue:
     indexes: list[LabelIndex]
     titles: list[str]  # as keys, the longest first
     title: re.Pattern[str]  # finds any of them
+    sign: re.Pattern[str]  # finds a character of every title
     keys: frozenset[str]
     sizes: dict[Path, int]  # labels beside or above values, by rule file
     places: dict[Path, int]  # cells in which the file draws them: a label may stand in several
@@ -110,12 +112,24 @@ def catalogue(rules: Ruleset) -> Catalogue:
             indexes,
             ordered,
             title,
+            _sign(ordered),
             keys,
             {i.form.file: _size(i) for i in indexes},
             {i.form.file: _places(i) for i in indexes},
             frozenset(label for index in indexes for label in _asked(index.form)),
         )
     return found
+
+
+def _sign(titles: Iterable[str]) -> re.Pattern[str]:
+    """A few characters of which every title has one: a text without them is part of none."""
+    signs: list[str] = []
+    left = list(titles)
+    while left:
+        times = Counter(char for title in left for char in sorted(set(title)))
+        signs.append(max(times, key=times.__getitem__))
+        left = [title for title in left if signs[-1] not in title]
+    return re.compile(f"[{re.escape(''.join(signs))}]" if signs else r"(?!)")
 
 
 def _size(index: LabelIndex) -> int:

@@ -25,7 +25,7 @@ def sections(rows: Sequence[Row], index: LabelIndex) -> frozenset[str]:
     if not any(map(_may_be_in_doubt, rows)):
         return frozenset()
     for row in rows:
-        texts = list(_texts(row))
+        texts = _texts(row)
         if not texts:
             continue
         heading = {use.section for use in index.uses(texts[0]) if use.kind == "heading"} if len(texts) == 1 else set()
@@ -93,12 +93,13 @@ def _may_be_in_doubt(row: Row) -> bool:
     return row.mended is not None and row.mended.doubt
 
 
-def _texts(row: Row) -> Iterable[str]:
-    for cell in row.cells:
-        parts = cell.text.split(_WALL) if row.table is None else [cell.text]
-        if row.mended is mends.OVERLAID:
-            parts = overlaid(cell.text)
-        yield from (part.strip() for part in parts if part.strip())
+def _texts(row: Row) -> list[str]:
+    parts = [cell.text for cell in row.cells]
+    if row.mended is mends.OVERLAID:
+        parts = [part for text in parts for part in overlaid(text)]
+    elif row.table is None:
+        parts = [part for text in parts for part in text.split(_WALL)]
+    return [text for part in parts if (text := part.strip())]
 
 
 def overlaid(text: str) -> list[str]:

@@ -155,27 +155,19 @@ def _starts(rows: Sequence[Row], texts: Sequence[str], begins: Sequence[Begins],
     opened: set[str] = set()
     titled = begun = False
     skip = -1
+    signed = [bool(text) and known.sign.search(key(text)) is not None for text in texts]
     for number in range(len(rows)):
-        alone = texts[number] if number > skip else ""
-        if not alone:
+        if number <= skip or not texts[number]:
             if _opens_again(rows, number, known, opened) and number - 1 not in starts and number not in starts:
                 starts.append(number)
                 titled = begun = False
             continue
-        joined = ""
-        for more in range(TITLE_LINES):
-            if number + more >= len(rows) or not (text := texts[number + more]) or "。" in text:  # no part of a title
-                break
-            joined += text
-            if _title(joined, known):
-                if titled or begun or opened:
-                    starts.append(number)
-                opened.clear()
-                titled, begun, skip = True, False, number + more
-                break
-        else:
-            more = 0
-        if number <= skip:
+        size = _title_at(texts, number, known)[1] if any(signed[number : number + TITLE_LINES]) else 0
+        if size:
+            if titled or begun or opened:
+                starts.append(number)
+            opened.clear()
+            titled, begun, skip = True, False, number + size - 1
             continue
         if any(_begins(rows, number, index) for index in begins[number]):
             if begun:
@@ -220,7 +212,7 @@ def _cover_start(rows: Sequence[Row], number: int, known: Catalogue) -> int:
 def _best(rows: Sequence[Row], lines: Sequence[str], begins: Sequence[Begins], known: Catalogue) -> Match:
     texts = {cell.text for row in rows for cell in row.cells if len(cell.text) <= LONGEST}
     texts |= {row.cells[0].text.replace("：", ":").partition(":")[0].strip() for row in rows if row.table is None}
-    title = next((found for n in range(min(len(rows), TITLE_ROWS)) if (found := _title_at(lines, n, known))), "")
+    title = next((found for n in range(min(len(rows), TITLE_ROWS)) if (found := _title_at(lines, n, known)[0])), "")
     scores = []
     begun = [index for n, found in enumerate(begins) for index in found if _begins(rows, n, index)]
     labels_of: dict[Path, set[str]] = {}
@@ -269,7 +261,7 @@ def _best(rows: Sequence[Row], lines: Sequence[str], begins: Sequence[Begins], k
 def _proved(found: Match, lines: Sequence[str], known: Catalogue, rules: Ruleset) -> Match:
     """A form whose title is there and whose table is printed without a header, but is proved by its own sums."""
     rows = found.rows
-    title = next((told for n in range(min(len(rows), TITLE_ROWS)) if (told := _title_at(lines, n, known))), "")
+    title = next((told for n in range(min(len(rows), TITLE_ROWS)) if (told := _title_at(lines, n, known)[0])), "")
     for index in known.indexes if title else ():
         titled = title in map(key, index.form.titles)
         if titled and headless.stands(index, rows, headless.behind(index.form, rules)):
@@ -319,12 +311,13 @@ def _in_force(indexes: Sequence[LabelIndex], years: set[int]) -> list[LabelIndex
     return [index for index in indexes if index.form.id not in dated or meant(index.form)]
 
 
-def _title_at(lines: Sequence[str], number: int, known: Catalogue) -> str:
+def _title_at(lines: Sequence[str], number: int, known: Catalogue) -> tuple[str, int]:
+    """The title that begins at a line, and how many lines it takes."""
     joined = ""
-    for text in lines[number : number + TITLE_LINES]:
-        if not text:
-            return ""
+    for size, text in enumerate(lines[number : number + TITLE_LINES], 1):
+        if not text or "。" in text:
+            break
         joined += text
         if found := _title(joined, known):
-            return found
-    return ""
+            return found, size
+    return "", 0

@@ -303,7 +303,9 @@ def _parted(text: str, chain: Sequence[_Found], index: LabelIndex, line: int | N
     return out
 
 
-_INNER_HEADING = re.compile(r"(?<=[^\s（(])(?:[（(][一二三四五六七八九十]+[)）]|(?<=[。；])[一二三四五六七八九十]+、)")
+_INNER_HEADING = re.compile(  # a number within a word
+    r"[（(一二三四五六七八九十](?:(?<=[^\s（(][（(])[一二三四五六七八九十]+[)）]|(?<=[。；][^（(])[一二三四五六七八九十]*、)"
+)
 
 
 _NUMBER_ALONE = re.compile(r"(^|\s)([（(]?[一二三四五六七八九十\d]+[)）、.．]+)\s+")
@@ -311,10 +313,10 @@ _NUMBER_ALONE = re.compile(r"(^|\s)([（(]?[一二三四五六七八九十\d]+[)
 
 def _narrative(label: Row, text: str, line: int | None) -> list[Row]:
     """The narrative's paragraphs where blanks part them; with headings inside them its parts cannot be told."""
-    words = _NUMBER_ALONE.sub(r"\1\2", text).split()
-    if any(_INNER_HEADING.search(word) for word in words):
+    joined = _NUMBER_ALONE.sub(r"\1\2", text)
+    if _INNER_HEADING.search(joined):
         return [_row(f"{label.cells[0].text}{text}", line, False, mends.FUSED)]
-    return [label, *(_row(word, line, False) for word in words)]
+    return [label, *(_row(word, line, False) for word in joined.split())]
 
 
 def _doubt(found: _Found, after: _Found | None, between: str, drawn: _Drawn, index: LabelIndex) -> Mend | None:
