@@ -47,6 +47,8 @@ class Catalogue:
     keys: frozenset[str]
     sizes: dict[Path, int]  # labels beside or above values, by rule file
     places: dict[Path, int]  # cells in which the file draws them: a label may stand in several
+    wanted: dict[Path, frozenset[str]]  # keys of the labels that the file says it must have, any of them
+    barred: dict[Path, frozenset[str]]  # ... and must not have
     asked: frozenset[str]  # keys of labels that some form must have printed beside one another, or must not have
     seen: dict[str, tuple[tuple[LabelIndex, tuple[Use, ...]], ...]] = field(default_factory=dict)
     told: dict[str, Told] = field(default_factory=dict)
@@ -75,7 +77,7 @@ class Catalogue:
     def _tell(self, text: str) -> Told:
         uses = self.uses(text)
         wanted = frozenset(
-            i.form.file for i, own in uses if not named(i.form, "only_with").isdisjoint(key(u.label) for u in own)
+            i.form.file for i, own in uses if not self.wanted[i.form.file].isdisjoint(key(u.label) for u in own)
         )
         drawn = ((i.form.file, frozenset(use.label for use in own if use.kind in LABELS)) for i, own in uses)
         asked = self.asked.intersection(variants(key(text)))
@@ -116,6 +118,8 @@ def catalogue(rules: Ruleset) -> Catalogue:
             keys,
             {i.form.file: _size(i) for i in indexes},
             {i.form.file: _places(i) for i in indexes},
+            {i.form.file: _named(i.form, "only_with") for i in indexes},
+            {i.form.file: _named(i.form, "not_with") for i in indexes},
             frozenset(label for index in indexes for label in _asked(index.form)),
         )
     return found
@@ -141,12 +145,12 @@ def _places(index: LabelIndex) -> int:
 
 
 def _asked(form: Form) -> Iterable[str]:
-    yield from named(form, "not_with")
-    for name in named(form, "only_with"):
+    yield from _named(form, "not_with")
+    for name in _named(form, "only_with"):
         yield from name.split("|") if "|" in name else ()
 
 
-def named(form: Form, rule: str) -> frozenset[str]:
+def _named(form: Form, rule: str) -> frozenset[str]:
     """The keys of the labels that a rule of a form names: ``only_with``, ``not_with``."""
     labels = form.spec.get(rule) or ()
     return frozenset(map(key, [labels] if isinstance(labels, str) else labels))

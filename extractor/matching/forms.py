@@ -18,7 +18,7 @@ from extractor.ruleset import Form, Ruleset
 from extractor.text import key, squeeze
 
 from . import fused, headless
-from .catalogue import Catalogue, catalogue, named
+from .catalogue import Catalogue, catalogue
 from .labels import HEADS, LONGEST, MOST_REMEMBERED, LabelIndex
 from .rows import UNMARKED, Row, narrowed, parted, rows_of
 
@@ -231,7 +231,7 @@ def _best(rows: Sequence[Row], lines: Sequence[str], begins: Sequence[Begins], k
     years = {int(year) for text in lines[:TITLE_ROWS] if text for year in _PRINTED_YEAR.findall(squeeze(text))}
     for index in _in_force(known.indexes, years):
         labels = labels_of.get(index.form.file, set())
-        if not _is_meant(index, spelled, index.form.file in wanted, rows):
+        if not _is_meant(index.form.file, known, spelled, index.form.file in wanted, rows):
             continue
         every = known.sizes[index.form.file]
         share = Decimal(len(labels)) / Decimal(every) if every else Decimal(0)
@@ -269,13 +269,13 @@ def _proved(found: Match, lines: Sequence[str], known: Catalogue, rules: Ruleset
     return found
 
 
-def _is_meant(index: LabelIndex, spelled: set[str], has_wanted: bool, rows: Sequence[Row]) -> bool:
+def _is_meant(file: Path, known: Catalogue, spelled: set[str], has_wanted: bool, rows: Sequence[Row]) -> bool:
     """As the rule file says: one of the labels is printed that the layout must have, and none that it cannot have.
 
     ``spelled``: the labels asked for among the texts' keys and variants; ``has_wanted``: one it must have is there.
     """
-    wanted, barred = (named(index.form, rule) for rule in ("only_with", "not_with"))
-    if not barred.isdisjoint(spelled):
+    wanted = known.wanted[file]
+    if not known.barred[file].isdisjoint(spelled):
         return False
     if not wanted or has_wanted:
         return True

@@ -113,6 +113,8 @@ class LabelIndex:
 
     def is_heading(self, text: str) -> bool:
         """Every line of ``text``, or all of them together, is a heading, a title or printed furniture of the form."""
+        if "\n" not in text:
+            return self._is_head(text)
         lines = [line for line in text.split("\n") if line.strip()]
         return bool(lines) and (all(map(self._is_head, lines)) or (len(lines) > 1 and self._is_head(text)))
 

@@ -46,14 +46,19 @@ weighed = Counter()
 
 
 def read(
-    runs: Sequence[Row], kinds: Sequence[Kind], bare: bool = False, padded: bool = False, gaps: bool = False
+    runs: Sequence[Row],
+    kinds: Sequence[Kind],
+    bare: bool = False,
+    padded: bool = False,
+    gaps: bool = False,
+    doubted: bool = False,
 ) -> list[Line]:
     """The rows of a table's body, columns of ``kinds``.
 
     ``bare``: the dump marks neither rows nor cells. ``padded``: empty cells behind a row mean nothing. ``gaps``:
-    empty cells leave nothing behind.
+    empty cells leave nothing behind. ``doubted``: all rows are in doubt, so that which of them are is not asked.
     """
-    return _Lattice(runs, kinds, bare, padded, gaps).lines()
+    return _Lattice(runs, kinds, bare, padded, gaps, doubted).lines()
 
 
 @dataclass
@@ -63,6 +68,7 @@ class _Lattice:
     bare: bool
     padded: bool
     gaps: bool
+    doubted: bool
     printed: int = 0  # the last run with any text
     prices: list[list[list[int]]] = field(default_factory=list)  # by run, cell and column
     shorts: list[int] = field(default_factory=list)  # of a row that ends after so many cells
@@ -79,8 +85,10 @@ class _Lattice:
         self.prices = [self._prices(run) for run in self.runs]
         self.shorts = [NEVER] + [self._short(filled) for filled in range(1, len(self.kinds) + 1)]
         self._forward()
-        self._backward()
         path, best = self._path()
+        if self.doubted:
+            return _assembled(self.runs, path, [""] * len(path), len(self.kinds), False)
+        self._backward()
         uneven = self.bare and self._is_uneven(path)
         slack = costs.SLACK_MENDED if uneven else costs.SLACK_BARE if self.bare else costs.SLACK
         doubts = [self._doubt(number, step, best + slack) for number, step in enumerate(path)]

@@ -280,13 +280,18 @@ def _placed(table: OpenTable, row: Row) -> list[tuple[Cell, Column | None, Slot 
     placed: list[tuple[Cell, Column | None, Slot | None]] = []
     by_column: dict[int, list[Cell]] = {}
     for cell in row.cells:
-        number = _column_at(table, cell)
+        number = table.exact.get((cell.col, cell.col + cell.col_span))
+        if number is None:
+            number = _nearest(table, cell)
         if number is None or spans_columns(table, cell):
             placed.append((cell, None if number is None else table.columns[number], None))
         else:
             by_column.setdefault(number, []).append(cell)
     for number, cells in by_column.items():
         column = table.columns[number]
+        if len(cells) == len(column.slots) == 1:
+            placed.append((cells[0], column, column.slots[0]))
+            continue
         placed.extend((cell, column, slot) for cell, slot in zip(cells, _slots_for(table, number, cells), strict=True))
     return placed
 
@@ -309,8 +314,6 @@ def spans_columns(table: OpenTable, cell: Cell) -> bool:
 def _slots_for(table: OpenTable, number: int, cells: Sequence[Cell]) -> list[Slot | None]:
     """The slots of the cells below one header cell, which may stand above several columns (评价内容 above two)."""
     slots = table.columns[number].slots
-    if len(slots) == len(cells) == 1:
-        return list(slots)
     if len(slots) == 1:
         texts = [n for n, cell in enumerate(cells) if cell.text.strip()] or [0]
         if len(texts) > 1 and not slots[0].is_entity:
@@ -328,12 +331,9 @@ def _slots_for(table: OpenTable, number: int, cells: Sequence[Cell]) -> list[Slo
     ]
 
 
-def _column_at(table: OpenTable, cell: Cell) -> int | None:
-    stop = cell.col + cell.col_span
-    number = table.exact.get((cell.col, stop))
-    if number is not None:
-        return number
-    best = 0
+def _nearest(table: OpenTable, cell: Cell) -> int | None:
+    """The column that most of a cell stands below."""
+    best, number = 0, None
     for n, column in enumerate(table.columns):
         overlap = table.overlap(cell, column)
         if overlap > best:

@@ -56,9 +56,9 @@ def _mark(item: Item) -> Mark:
     return Mark.NEXT if item.certain else item.row.mark or Mark.BARE
 
 
-def _read(items: Sequence[Item], kinds: Sequence[costs.Kind], gaps: bool) -> Reading:
+def _read(items: Sequence[Item], kinds: Sequence[costs.Kind], gaps: bool, doubted: bool) -> Reading:
     runs = [Row(LOOSE, 0, (Cell(0, 0, 1, 1, item.text, item.line),), mark=_mark(item)) for item in items]
-    return runs, lattice.read(runs, kinds, bare=True, gaps=gaps)
+    return runs, lattice.read(runs, kinds, bare=True, gaps=gaps, doubted=doubted)
 
 
 def _fills(lines: Sequence[lattice.Line], runs: Sequence[Row], width: int) -> bool:
@@ -282,9 +282,10 @@ class _Walk:
         figures = kinds[0] is costs.Kind.ENTITY and set(kinds[1:]) <= {costs.Kind.FIGURE, costs.Kind.MERGED}
         untold = costs.Kind.MERGED not in kinds and not self.proven and not items[0].certain
         self.untold = self.untold or (untold and not figures)
-        runs, lines = self.readings[head.stop] = self.readings.get(head.stop) or _read(items, kinds, gaps)
+        doubted = (gaps or paired) and not figures
+        runs, lines = self.readings[head.stop] = self.readings.get(head.stop) or _read(items, kinds, gaps, doubted)
         loose = not figures and costs.Kind.MERGED not in kinds and (cut_off or not _fills(lines, runs, len(kinds)))
-        doubtful = ((gaps or paired or untold) and not figures) or loose
+        doubtful = doubted or (untold and not figures) or loose
         signs = self._signs(head, columns, kinds, lines, bare=not (gaps or paired or items[0].certain), gaps=gaps)
         doubtful = doubtful or signs.all
         if head.omitted:
