@@ -71,6 +71,7 @@ def signs(
     single = {
         n for n, (cells, _) in enumerate(rows) if _is_split_list(cells) or (rates and _is_beside(cells, figures, rates))
     }
+    single.update(n for n, (above, row) in enumerate(pairwise(rows)) if _goes_on_below(above[0], row[0]))
     return Signs(whole, frozenset(single if ended is None else single | {ended}))
 
 
@@ -131,3 +132,15 @@ def _is_split_list(row: Sequence[Cell]) -> bool:
         if twice or first[1] > max(last[1], 1):
             return True
     return False
+
+
+def _goes_on_below(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """A row begins with the item that follows the last one of the row above, and not that of its own column."""
+    first = next((n for n, cell in enumerate(row) if cell.text.strip()), len(row))
+    last = next((cell for cell in reversed(above) if cell.text.strip()), None)
+    if last is None or first >= min(len(above), len(row)):
+        return False
+    here = numbering(row[first].text)
+    before, own = numbering(last.text.split("\n")[-1]), numbering(above[first].text.split("\n")[-1])
+    follows = here is not None and before is not None and here[0] == before[0] and here[1] == before[1] + 1
+    return follows and own != before
