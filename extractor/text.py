@@ -74,6 +74,8 @@ _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.]|\d+[、
 _DATED = re.compile(r"^\d{4}(?=年)")
 _BRACKETED = re.compile(r"\([^()]*\)$|\[[^\[\]]*\]$|(?<=[^/])/[百千万亿]*元$")
 
+_BRACKETS = (")", "]", "元", ":")  # with one of which a key ends that has something to peel off
+
 
 def unnumbered(folded: str) -> str:
     """A key without the numbering and the year before it: 一、项目概况 → 项目概况, 2020年度收入 → 年度收入."""
@@ -82,4 +84,4 @@ def unnumbered(folded: str) -> str:
 
 def unbracketed(folded: str) -> str:
     """A key without the unit, weight or hint behind it: 计划安排资金(万元) → 计划安排资金, 项目资金/元 → 项目资金."""
-    return _BRACKETED.sub("", folded).rstrip(":")
+    return _BRACKETED.sub("", folded).rstrip(":") if folded.endswith(_BRACKETS) else folded

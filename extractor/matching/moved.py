@@ -124,9 +124,13 @@ def _open_ended(rows: Rows, tied: bool) -> int | None:
 def _is_split_list(row: Sequence[Cell]) -> bool:
     """A numbered list goes on in the next cell, or its last item is printed there once more."""
     for cell, after in pairwise(row):
-        upper, lower = cell.text.split("\n"), after.text.split("\n")
-        last, first = numbering(upper[-1]), numbering(lower[0])
-        if last is None or first is None or last[0] != first[0]:
+        upper = cell.text.split("\n")
+        last = numbering(upper[-1])
+        if last is None:
+            continue
+        lower = after.text.split("\n")
+        first = numbering(lower[0])
+        if first is None or last[0] != first[0]:
             continue
         twice = key(upper[-1]) == key(lower[0]) and len(upper) != len(lower)
         if twice or first[1] > max(last[1], 1):
