@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from extractor import workers
 from extractor.errors import ExtractorError, Refused
 from extractor.ruleset import load
 from extractor.store import Each, Merge
@@ -33,13 +34,6 @@ CHUNK = 50  # documents handed to a worker at once; measured best
 LEAST = 10  # so many of the last ones: making rows of a handful has a cost of its own
 HELD = 4 * 1024 * 1024  # bytes handed over with them, of documents that are read here; past them the chunk is full
 SECONDS = 60  # for one document; the largest form takes 0.1 s
-PRELOADED = [  # once for all workers of all pools; Arrow looks for pandas whenever it is given a list
-    "extractor.batch.work",
-    "extractor.pipeline",
-    "extractor.tables",
-    "duckdb",
-    "pandas",
-]
 _AHEAD = 3  # chunks for each worker that may be under way or done before an earlier one is
 _PR_SET_PDEATHSIG = 1
 T = TypeVar("T")
@@ -199,9 +193,7 @@ def _cut_short() -> Iterator[None]:
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOADED)
-    return ProcessPoolExecutor(jobs, context, _settle_in)
+    return ProcessPoolExecutor(jobs, workers.context(), _settle_in)
 
 
 def _quietly(pool: ProcessPoolExecutor, what: Callable[..., T], *given: object) -> Future[T]:

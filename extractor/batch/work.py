@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
+import multiprocessing
 import resource
 import signal
 import time
@@ -190,6 +192,9 @@ def _ruleset(setting: Setting) -> tuple[Ruleset, dict[str, str]]:
         if rules.version != setting.rules_version:
             raise RuleError([(setting.rules, 1, "规则文件在运行中被改动，请重新运行 (changed during the run)")])
         found = _rules[setting.rules] = rules, closures(rules)
+        if multiprocessing.parent_process() is not None:
+            gc.collect()
+            gc.freeze()  # the rules stay as long as a worker does: no collection need look through them again
     return found[0], {**found[1], OFFICE: office.identity()}
 
 

@@ -82,6 +82,9 @@ def command(
         raise click.UsageError("--log-json 与 --log-file 只能选一个 / choose one of --log-json and --log-file")
     # what a long run frees goes back to the system; the pool that Arrow takes by itself keeps much of it
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    from extractor import workers
+
+    workers.begin()
     from extractor.batch import run
     from extractor.errors import ExtractorError
 
