@@ -34,11 +34,24 @@ def missing(text):
     ("text", "expected"),
     [
         (COVER + cells(PAIRS + GOALS + ASKEW), set()),
-        (COVER + cells(PAIRS + GOALS + ASKEW[:2]), {"indicators"}),
+        (COVER + cells(PAIRS + GOALS + ASKEW[:2]), set()),
+        (COVER + cells(PAIRS + GOALS + ASKEW[1:2]), {"indicators"}),
         (COVER + DRAWN + PRINTED, set()),
         (COVER + DRAWN, {"indicators"}),
     ],
-    ids=["columns in another order", "two labels of it only", "rows printed as text", "rows left out"],
+    ids=[
+        "columns in another order",
+        "two labels of it",
+        "one label of it only",
+        "rows printed as text",
+        "rows left out",
+    ],
 )
 def test_a_section_is_missing_only_where_its_labels_are(text, expected):
     assert missing(text) == expected
+
+
+def test_a_table_of_which_two_labels_are_left_is_told_at_its_place():
+    (report,) = extract((COVER + cells(PAIRS + GOALS + ASKEW[:2])).encode(), "x.txt", RULES).reports
+    told = [flag for flag in report.flags if flag.section == "indicators"]
+    assert [(flag.code, flag.found) for flag in told] == [("TABLE_BROKEN", "绩效指标")]
