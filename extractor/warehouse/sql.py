@@ -110,10 +110,10 @@ class SqlTarget(ABC):
 
     def comment(self, shape: Shape) -> None:
         """The comments of a table and its columns."""
-        self.execute(f"COMMENT ON TABLE {quoted(shape.name)} IS {literal(shape.comment)}")
-        for column in shape.columns:
-            place = f"{quoted(shape.name)}.{quoted(column.name)}"
-            self.execute(f"COMMENT ON COLUMN {place} IS {literal(column.comment)}")
+        table = quoted(shape.name)
+        said = [f"COMMENT ON TABLE {table} IS {literal(shape.comment)}"]
+        said += [f"COMMENT ON COLUMN {table}.{quoted(c.name)} IS {literal(c.comment)}" for c in shape.columns]
+        self.execute("; ".join(said))
 
     def take_over(self, shape: Shape, staged: str) -> None:
         """Append what ``stage`` has put aside."""

@@ -1,6 +1,6 @@
 """PostgreSQL: ``postgresql://user@host/database?schema=name``, with whatever else libpq takes in an address.
 
-Rows go in by COPY, made into CSV by Arrow in a thread of its own while the server reads. The password belongs into
+Rows go in by COPY, made into its text by Arrow in a thread of its own while the server reads. The password belongs into
 ``~/.pgpass`` or PGPASSWORD; one that stands in the address is never shown.
 """
 
@@ -21,7 +21,7 @@ from pyarrow import csv
 
 from extractor.errors import LoadError
 
-from .csv import encoded
+from .copying import encoded
 from .description import Shape, check_names
 from .outcome import Outcome, Tell
 from .source import OLD, Source
@@ -39,7 +39,7 @@ _TYPES = {
     pa.timestamp("us", "UTC"): "timestamp with time zone",
     pa.list_(pa.string()): "text[]",
 }
-_AHEAD = 8  # pieces of CSV that wait for the server
+_AHEAD = 8  # pieces of text that wait for the server
 # ids and codes are compared by their bytes: quicker, and the same on every machine
 _BYTEWISE = frozenset(("report_id", "document_id", "form", "section", "field", "code", "check_id", "key", "table_name"))
 
@@ -146,13 +146,14 @@ class PostgresTarget(SqlTarget):
 
     def add_keys(self, shape: Shape) -> None:
         super().add_keys(shape)
-        self.execute(f"ANALYZE {quoted(shape.name)}")
+        asked = dict.fromkeys(name for columns in (shape.primary_key, *shape.indexes) for name in columns)
+        self.execute(f"ANALYZE {quoted(shape.name)} ({listed(asked)})")  # the server's own will look at the others
 
     def _copy(self, table: str, shape: Shape, rows: Rows, options: str = "") -> None:
         self._send(table, shape.names, rows, options)
 
     def _send(self, table: str, names: list[str], rows: Rows, options: str = "") -> None:
-        statement = f"COPY {table} ({listed(names)}) FROM STDIN (FORMAT csv{options})"
+        statement = f"COPY {table} ({listed(names)}) FROM STDIN (FORMAT text{options})"
         with self._db.cursor() as cursor, cursor.copy(statement.encode()) as copy, _ahead(rows) as pieces:
             for data, replaced in pieces:
                 self.replaced += replaced
@@ -161,7 +162,7 @@ class PostgresTarget(SqlTarget):
 
 @contextmanager
 def _ahead(rows: Rows) -> Iterator[Iterator[tuple[bytes, int]]]:
-    """The rows as CSV, made by a thread while the server reads what came before."""
+    """The rows as text, made by a thread while the server reads what came before."""
     waiting: queue.Queue[tuple[bytes, int] | BaseException | None] = queue.Queue(_AHEAD)
     stopped = threading.Event()
 
@@ -188,7 +189,7 @@ def _ahead(rows: Rows) -> Iterator[Iterator[tuple[bytes, int]]]:
                 raise piece
             yield piece
 
-    thread = threading.Thread(target=make, name="rows to CSV", daemon=True)
+    thread = threading.Thread(target=make, name="rows to text", daemon=True)
     thread.start()
     try:
         yield pieces()

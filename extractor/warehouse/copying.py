@@ -1,0 +1,50 @@
+"""Arrow rows as PostgreSQL's COPY reads them in its text format: tabs between columns, ``\\N`` for null.
+
+It is smaller than CSV, in which Arrow quotes every text, and the server reads it in less time.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
+_NUL, _SHOWN = b"\0", "\ufffd".encode()
+
+
+def encoded(batch: pa.RecordBatch) -> tuple[bytes, int]:
+    """The rows, and the number of NUL characters in them: PostgreSQL holds none, U+FFFD stands for each."""
+    columns = [_texts(column) for column in batch.columns]
+    lines = pc.binary_join_element_wise(*columns, "\t", null_handling="replace", null_replacement="\\N")
+    lines = pc.binary_join_element_wise(lines, "", "\n")
+    _, offsets, data = lines.buffers()
+    start, end = (lines.offset, lines.offset + len(lines))
+    places = pa.Array.from_buffers(pa.int32(), end + 1, [None, offsets])
+    raw = data.slice(places[start].as_py(), places[end].as_py() - places[start].as_py()).to_pybytes()
+    count = raw.count(_NUL)  # a search over the bytes costs nothing beside the COPY
+    return (raw.replace(_NUL, _SHOWN), count) if count else (raw, 0)
+
+
+def _texts(column: pa.Array) -> pa.Array:
+    """A column as text."""
+    if pa.types.is_list(column.type):
+        column = _array_literals(column)
+    elif not pa.types.is_string(column.type):
+        return column.cast(pa.string())
+    for char, written in _ESCAPES:
+        if pc.any(pc.match_substring(column, char)).as_py():
+            column = pc.replace_substring(column, char, written)
+    return column
+
+
+def _array_literals(lists: pa.ListArray) -> pa.Array:
+    """Lists of text as PostgreSQL writes arrays: ``{"a","b"}``."""
+    texts = lists.flatten()
+    for char in ("\\", '"'):
+        texts = pc.replace_substring(texts, char, "\\" + char)
+    texts = pc.binary_join_element_wise('"', texts, '"', "")
+    lengths = pc.fill_null(pc.list_value_length(lists), 0)
+    offsets = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(lengths).cast(pa.int32())])
+    rebuilt = pa.ListArray.from_arrays(offsets, texts)
+    joined = pc.binary_join_element_wise("{", pc.binary_join(rebuilt, ","), "}", "")
+    return pc.if_else(lists.is_valid(), joined, pa.scalar(None, pa.string()))
