@@ -31,8 +31,10 @@ def _texts(column: pa.Array) -> pa.Array:
         column = _array_literals(column)
     elif not pa.types.is_string(column.type):
         return column.cast(pa.string())
+    data = column.buffers()[2]
+    held = data.to_pybytes() if data else b""  # of a slice those of the whole: then one more is looked for in vain
     for char, written in _ESCAPES:
-        if pc.any(pc.match_substring(column, char)).as_py():
+        if char.encode() in held:
             column = pc.replace_substring(column, char, written)
     return column
 
