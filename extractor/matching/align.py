@@ -70,10 +70,6 @@ class _Aligner:
                 self.out.append(row)
                 number += 1
                 continue
-            if row.mended is mends.BESIDE:
-                self._emit(row.cells, row, row.mended)
-                number += 1
-                continue
             taken = self._header(number)
             if taken:
                 number += taken
@@ -396,7 +392,7 @@ class _Aligner:
         return bool(self.section and self.section.split and not self.section.fill_down)
 
     def _starts_part(self, number: int) -> bool:
-        if self._is_labelled(self.rows[number]) or self.rows[number].mended is mends.BESIDE:
+        if self._is_labelled(self.rows[number]):
             return True
         return self._section_at(number) is not None
 

@@ -12,7 +12,7 @@ from extractor.report import Flag, RawFact
 from extractor.ruleset import Ruleset
 from extractor.text import key, squeeze
 
-from . import beside, continued, doubted, headless, mends, paragraphs, tables, totals
+from . import continued, doubted, headless, mends, paragraphs, tables, totals
 from .align import align
 from .continued import FIGURES
 from .forms import Match, is_title, is_year
@@ -49,9 +49,9 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
     assert match.form is not None and match.labels is not None
     form = match.form
     units = units_of(rules)
-    signed, subtotals, sides, numbering = (
+    signed, subtotals, beside = (
         tuple(key(word) for word in form.spec.get(rule) or ())
-        for rule in ("signature_lines", "subtotals", "side_words", "column_numbers")
+        for rule in ("signature_lines", "subtotals", "side_words")
     )
     state = State(
         form,
@@ -60,10 +60,9 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
         headless.behind(form, rules),
         signed=signed,
         subtotals=subtotals,
-        side_words=frozenset(sides),
-        column_numbers=frozenset(numbering),
+        side_words=frozenset(beside),
     )
-    rows = beside.parted(match.rows, match.labels)
+    rows = list(match.rows)
     loose = any(row.table == LOOSE or row.mark in UNMARKED for row in rows)
     if loose:
         rows = list(align(rows, match.labels, first_table))
@@ -159,10 +158,10 @@ def _step(state: State, rows: list[Row], number: int) -> int:
     if state.narrative:
         _narrative_row(state, row, printed)
         return 1
-    if row.mended in (mends.OVERLAID, mends.BESIDE):
+    if row.mended is mends.OVERLAID:
         _overlaid(state, row)
         return 1
-    if row.table is not None and (len(printed) > 1 or row.laid) and row.laid is not False:
+    if row.table is not None and len(printed) > 1 and row.laid is not False:
         height = tables.open_table(state, rows, number)
         if height:
             return height
@@ -191,8 +190,8 @@ def _step(state: State, rows: list[Row], number: int) -> int:
 
 
 def _overlaid(state: State, row: Row) -> None:
-    """Keep the cells of two rows, or tables, in one without a field. A label in their texts ends the open table: what
-    stands below may be another's rows."""
+    """Keep the cells of two rows in one without a field. A label among their texts ends the open table: what stands
+    below may be another's rows."""
     own = [cell for cell in row.cells if cell.text.strip() and cell.row == row.row]
     uses = [use for cell in own for line in doubted.overlaid(cell.text) for use in state.index.uses(line)]
     if any(use.kind in ("header", "pair", "block", "narrative", *HEADS) for use in uses):

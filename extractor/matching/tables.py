@@ -138,10 +138,6 @@ def body_row(state: State, row: Row) -> Row:
         return row
     entity = next((c for c, _, slot in placed if slot and slot.is_entity and c.text.strip()), None)
     own = any(c.row == row.row and c.text.strip() and _carries(state, c, slot) for c, _, slot in placed)
-    if entity and key(entity.text) in state.column_numbers:
-        for cell in printed:
-            state.use(row, cell)
-        return row
     if not own or _is_header_line(state, section, printed):
         _only_labels(state, row, placed)
         return row

@@ -15,7 +15,7 @@ from itertools import pairwise
 from extractor.document import Cell, Mark
 from extractor.ruleset import DrawnCell, Section
 
-from . import beside, costs, headers, lattice, mends, moved, totals
+from . import costs, headers, lattice, mends, moved, totals
 from .labels import HEADS, LabelIndex, Use
 from .mends import Mend
 from .rows import LOOSE, UNMARKED, Row, paragraph
@@ -168,8 +168,6 @@ class _Walk:
             self._emit([self._cell(at, stop)])
             self.begun = True
             return stop
-        if beside.opens(label, self.index):
-            return self._side_by_side(at)
         if item.certain or (self.begun and not self.stream.is_line(at)):
             self._emit([self._cell(at, at + 1)], mends.BARE)
         elif self.stream.is_line(at):
@@ -177,16 +175,6 @@ class _Walk:
         else:
             self._paragraphs(at, at + 1)
         return at + 1
-
-    def _side_by_side(self, at: int) -> int:
-        """Two tables side by side, their cells in turn: where one is empty, nothing tells whose the next one is."""
-        stop = at + 1
-        while stop < len(self.items) and not (
-            self._is_anchor(stop) and not beside.opens(self.stream.label(stop), self.index)
-        ):
-            stop += 1
-        self._emit([self._cell(n, n + 1) for n in range(at, stop) if self.items[n].text.strip()], mends.BESIDE)
-        return stop
 
     def _line(self, at: int) -> int:
         """A line of the form, put together with what the converter set on lines of its own for want of room."""

@@ -251,7 +251,6 @@ def _section(
         required_section=required is not None,
         line=line,
         headless=headless,
-        beside=spec.get("beside"),
     )
 
 

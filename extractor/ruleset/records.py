@@ -84,7 +84,6 @@ class Section:
     ``header`` are the drawn rows without slots above a repeated row, ``body`` that repeated row, ``fixed`` the
     drawn rows whose labels stand beside their values. ``lines`` (label → field) are ``label：value`` paragraphs,
     ``blocks`` cells that open with their label; ``narrative`` is the heading of a narrative section.
-    ``beside`` is the section that is printed left of it in one table.
     """
 
     name: str
@@ -106,7 +105,6 @@ class Section:
     required_section: bool
     line: int
     headless: Headless | None = None
-    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
