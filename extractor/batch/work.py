@@ -20,8 +20,7 @@ from extractor.errors import Refused, RuleError
 from extractor.readers import CONVERTED, converted
 from extractor.report import Flag, Result
 from extractor.ruleset import Ruleset, load
-from extractor.store.layout import Spot
-from extractor.store.parcels import Parcel, packed
+from extractor.store import Parcel, Spot, packed
 
 from .versions import OFFICE, UNKNOWN, closures, program, read_by
 

@@ -212,7 +212,7 @@ def _cover_start(rows: Sequence[Row], number: int, known: Catalogue) -> int:
 def _best(rows: Sequence[Row], lines: Sequence[str], begins: Sequence[Begins], known: Catalogue) -> Match:
     texts = {cell.text for row in rows for cell in row.cells if len(cell.text) <= LONGEST}
     texts |= {row.cells[0].text.replace("：", ":").partition(":")[0].strip() for row in rows if row.table is None}
-    title = next((found for n in range(min(len(rows), TITLE_ROWS)) if (found := _title_at(lines, n, known)[0])), "")
+    title = _first_title(lines, known)
     scores = []
     begun = [index for n, found in enumerate(begins) for index in found if _begins(rows, n, index)]
     labels_of: dict[Path, set[str]] = {}
@@ -260,11 +260,10 @@ def _best(rows: Sequence[Row], lines: Sequence[str], begins: Sequence[Begins], k
 
 def _proved(found: Match, lines: Sequence[str], known: Catalogue, rules: Ruleset) -> Match:
     """A form whose title is there and whose table is printed without a header, but is proved by its own sums."""
-    rows = found.rows
-    title = next((told for n in range(min(len(rows), TITLE_ROWS)) if (told := _title_at(lines, n, known)[0])), "")
+    title = _first_title(lines, known)
     for index in known.indexes if title else ():
         titled = title in map(key, index.form.titles)
-        if titled and headless.stands(index, rows, headless.behind(index.form, rules)):
+        if titled and headless.stands(index, found.rows, headless.behind(index.form, rules)):
             return found._replace(form=index.form, labels=index, titled=True)
     return found
 
@@ -309,6 +308,11 @@ def _in_force(indexes: Sequence[LabelIndex], years: set[int]) -> list[LabelIndex
 
     dated = {index.form.id for index in indexes if meant(index.form)}
     return [index for index in indexes if index.form.id not in dated or meant(index.form)]
+
+
+def _first_title(lines: Sequence[str], known: Catalogue) -> str:
+    """The title that stands first near the beginning, as a key; nothing where there is none."""
+    return next((found for n in range(min(len(lines), TITLE_ROWS)) if (found := _title_at(lines, n, known)[0])), "")
 
 
 def _title_at(lines: Sequence[str], number: int, known: Catalogue) -> tuple[str, int]:

@@ -82,7 +82,7 @@ def merged(one: Merge) -> list[Path]:
     if wanted or (rows and one.settle and not mergeable):
         made = _sorted_file(one, wanted, new, rows)
         paths = [*(path for path in paths if path not in wanted), made]
-        _drop(path for path in wanted if path.parent == one.folder and path != made)
+        _drop(one, (path for path in wanted if path != made))
     elif rows:
         paths.append(write(one.folder, DELTA, one.schema, new))
     return [_renewed(one, path) for path in paths] if one.renew else paths
@@ -143,10 +143,12 @@ def _renewed(one: Merge, path: Path) -> Path:
     if fits(path, one.schema):
         return path
     made = write(one.folder, kind_of(path), one.schema, pieces(path, one.schema))
-    _drop([path] if path.parent == one.folder else [])
+    _drop(one, [path])
     return made
 
 
-def _drop(paths: Iterable[Path]) -> None:
+def _drop(one: Merge, paths: Iterable[Path]) -> None:
+    """Remove those of the files that this merge has made; the others are those of the last state."""
     for path in paths:
-        path.unlink()
+        if path.parent == one.folder:
+            path.unlink()

@@ -121,7 +121,7 @@ def _work(
 def _grow(target: SqlTarget, work: _Work) -> None:
     if work.fresh:
         target.create(work.shape)
-        target.execute(f"DELETE FROM {KEYS} WHERE table_name = {literal(work.shape.name)}")
+        _forget(target, KEYS, work.shape.name)
     for column in work.added:
         target.add_column(work.shape.name, column)
 
@@ -160,7 +160,6 @@ def _finish(target: SqlTarget, work: _Work, source: Source) -> Outcome:
     added = tuple(column.name for column in work.added)
     if plan is None:
         return Outcome(name, unchanged=source.rows(name))
-    mine = f"table_name = {literal(name)}"
     if work.staged:
         target.delete(name, shape.replaced_by, plan.outdated)
         target.take_over(shape, work.staged)
@@ -169,15 +168,20 @@ def _finish(target: SqlTarget, work: _Work, source: Source) -> Outcome:
     if work.fresh:
         target.add_keys(shape)
     if len(plan.outdated):
-        target.delete(KEYS, "key", plan.outdated, mine)
+        target.delete(KEYS, "key", plan.outdated, f"table_name = {literal(name)}")
     if plan.fresh_keys.num_rows:
         target.insert(_OWN[KEYS], _state_rows(name, plan.fresh_keys), fresh=False)
-    target.execute(f"DELETE FROM {STATE} WHERE {mine}")
+    _forget(target, STATE, name)
     _insert_state(target, name, work.digest, source.hashed_by)
     return Outcome(name, plan.inserted, plan.replaced, plan.removed, plan.unchanged, added)
 
 
 _OWN = {shape.name: shape for shape in own_shapes()}
+
+
+def _forget(target: SqlTarget, own: str, name: str) -> None:
+    """Take what one of the load's own tables says of a table out of it."""
+    target.execute(f"DELETE FROM {own} WHERE table_name = {literal(name)}")
 
 
 def _insert_state(target: SqlTarget, name: str, digest: str, hashed_by: str) -> None:
@@ -199,7 +203,7 @@ def _gone(
         old = target.old(name)
         if name in there and old.num_rows:
             target.execute(f'DELETE FROM "{name}"')
-            target.execute(f"DELETE FROM {KEYS} WHERE table_name = {literal(name)}")
+            _forget(target, KEYS, name)
             outcomes.append(Outcome(name, removed=sum(old["row_count"].to_pylist())))
     return outcomes
 
