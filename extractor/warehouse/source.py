@@ -84,14 +84,16 @@ class Source:
 
     def rows(self, name: str) -> int:
         """How many rows a table has."""
-        return int(self._db.execute(f'SELECT count(*) FROM "src_{name}"').fetchall()[0][0])
+        return int(self._db.cursor().execute(f'SELECT count(*) FROM "src_{name}"').fetchall()[0][0])
 
     def plan(self, name: str, old: pa.Table, filled: Sequence[str] = ()) -> Plan:
         """Compare a table with what a warehouse holds of it (``old``, see OLD). Reports with a value in one of the
-        columns ``filled`` count as changed: the warehouse has these columns since now."""
-        self._hash(name, filled)
-        self._db.register("old", old)
-        self._db.execute(
+        columns ``filled`` count as changed: the warehouse has these columns since now. May be asked by a thread of its
+        own while others read rows."""
+        db = self._db.cursor()
+        db.execute(f"""CREATE OR REPLACE TABLE "new_{name}" AS {self._hashed(name, f'"src_{name}"', filled)}""")
+        db.register("old", old)
+        db.execute(
             f"""CREATE OR REPLACE TABLE "plan_{name}" AS
             SELECT coalesce(n.key, o.key) AS key, coalesce(n.row_count, 0) AS row_count, n.row_hash,
                    o.row_count AS was,
@@ -100,16 +102,17 @@ class Source:
                         ELSE 'replaced' END AS what
             FROM "new_{name}" n FULL JOIN old o ON o.key = n.key"""
         )
-        self._db.unregister("old")
-        counted = self._db.execute(
+        db.unregister("old")
+        counted = db.execute(
             f"""SELECT what, sum(CASE WHEN what = 'removed' THEN was ELSE row_count END)
             FROM "plan_{name}" GROUP BY what"""
         ).fetchall()
         counts = {str(what): int(rows) for what, rows in counted}
-        outdated = self._arrow(f"""SELECT key FROM "plan_{name}" WHERE what IN ('removed', 'replaced') ORDER BY key""")
-        fresh = self._arrow(
+        outdated = _arrow(db, f"""SELECT key FROM "plan_{name}" WHERE what IN ('removed', 'replaced') ORDER BY key""")
+        fresh = _arrow(
+            db,
             f"""SELECT key, row_count, row_hash FROM "plan_{name}"
-            WHERE what IN ('inserted', 'replaced') ORDER BY key"""
+            WHERE what IN ('inserted', 'replaced') ORDER BY key""",
         )
         names = ("inserted", "replaced", "removed", "unchanged")
         return Plan(outdated["key"].combine_chunks(), fresh, *(counts.get(what, 0) for what in names))
@@ -118,18 +121,24 @@ class Source:
         """The hashes of rows that a warehouse holds (Arrow), by report, to be compared by ``plan``."""
         self._db.register("given", rows)
         try:
-            return self._arrow(f"SELECT key, row_count, row_hash FROM ({self._hashed(name, 'given', ())})").cast(OLD)
+            wanted = f"SELECT key, row_count, row_hash FROM ({self._hashed(name, 'given', ())})"
+            return _arrow(self._db, wanted).cast(OLD)
         finally:
             self._db.unregister("given")
 
     def changed_rows(self, name: str, plan: Plan) -> Iterator[pa.RecordBatch]:
         """The rows that ``plan`` says are new or changed, in the columns of the shape."""
+        key = self.shapes[name].replaced_by
+        where = f"""WHERE "{key}" IN (SELECT key FROM "plan_{name}" WHERE what IN ('inserted', 'replaced'))"""
+        if plan.coming:
+            yield from self._read(name, where if plan.unchanged else "")
+
+    def all_rows(self, name: str) -> Iterator[pa.RecordBatch]:
+        """Every row of a table, in the columns of the shape."""
+        return self._read(name)
+
+    def _read(self, name: str, where: str = "") -> Iterator[pa.RecordBatch]:
         shape = self.shapes[name]
-        if not plan.coming:
-            return
-        key, where = shape.replaced_by, ""
-        if plan.unchanged:
-            where = f"""WHERE "{key}" IN (SELECT key FROM "plan_{name}" WHERE what IN ('inserted', 'replaced'))"""
         wanted = ", ".join(f'"{column}"' for column in shape.names if column != SEQ)
         reader = self._db.cursor().sql(f'SELECT {wanted} FROM "src_{name}" {where}').to_arrow_reader(BATCH)
         counted: dict[str, int] = {}
@@ -137,12 +146,9 @@ class Source:
         for batch in reader:
             table = pa.Table.from_batches([batch])
             if shape.numbered:
-                table = table.append_column(SEQ, _numbers(table[key].combine_chunks(), counted))
+                numbers = _numbers(table[shape.replaced_by].combine_chunks(), counted)
+                table = table.append_column(SEQ, numbers)
             yield from table.select(shape.names).cast(schema).to_batches()
-
-    def _hash(self, name: str, filled: Sequence[str]) -> None:
-        query = self._hashed(name, f'"src_{name}"', filled)
-        self._db.execute(f'CREATE OR REPLACE TABLE "new_{name}" AS {query}')
 
     def _hashed(self, name: str, table: str, filled: Sequence[str]) -> str:
         shape = self.shapes[name]
@@ -162,17 +168,12 @@ class Source:
         hive = f", hive_partitioning = true, hive_types = {{'{YEAR}': SMALLINT}}" if files[0][0] else ""
         read = f"read_parquet([{paths}], union_by_name = true{hive})"
         self._db.execute(f'CREATE VIEW "src_{name}" AS SELECT * FROM {read}')
-        return self._arrow(f'SELECT * FROM "src_{name}" LIMIT 0').schema
+        return _arrow(self._db, f'SELECT * FROM "src_{name}" LIMIT 0').schema
 
     def _keep(self, name: str, rows: pa.Table) -> None:
         self._db.register("given", rows)
         self._db.execute(f'CREATE TABLE "src_{name}" AS SELECT * FROM given')
         self._db.unregister("given")
-
-    def _arrow(self, query: str) -> pa.Table:
-        table = self._db.sql(query).to_arrow_table()
-        assert isinstance(table, pa.Table)
-        return table
 
 
 @contextmanager
@@ -190,6 +191,12 @@ def opened(out: Path, rules: Ruleset) -> Iterator[Source]:
             yield Source(files, rules, connection, out)
         finally:
             connection.close()
+
+
+def _arrow(db: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
+    table = db.sql(query).to_arrow_table()
+    assert isinstance(table, pa.Table)
+    return table
 
 
 def _numbers(keys: pa.Array, counted: dict[str, int]) -> pa.Array:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,9 +18,9 @@ import pyarrow as pa
 from extractor.errors import LoadError
 
 from .description import Column, Shape
-from .outcome import Outcome, Tell
+from .outcome import Outcome, Tell, told
 from .source import OLD, Plan, Source
-from .sql import INFO, KEYS, STATE, Rows, SqlTarget, literal, own_shapes
+from .sql import INFO, KEYS, STATE, SqlTarget, literal, own_shapes
 from .views import View, views
 
 
@@ -30,7 +32,7 @@ class _Work:
     digest: str
     fresh: bool
     added: list[Column] = field(default_factory=list)
-    plan: Plan | None = None
+    plan: Future[Plan] | None = None
     staged: str | None = None
 
 
@@ -44,15 +46,25 @@ def load_sql(target: SqlTarget, source: Source, out: Path, force: bool, take_ove
         works = [_work(shape, source, there, known, target) for shape in source.shapes.values()]
         for work in works:
             _grow(target, work)
-        for work in works:
-            _plan(target, work, source, known, force)
-        waiting = [work for work in works if work.plan and work.plan.coming]
-        for work in waiting:
-            _bring(target, work, source, tell)
-        outcomes = [_finish(target, work, source) for work in works]
+        with _beside() as planning:
+            for work in works:
+                _plan(target, work, source, known, force, planning)
+            for work in works:
+                _bring(target, work, source, tell)
+            outcomes = [_finish(target, work, source) for work in works]
         outcomes += _gone(target, source, known, there)
         _describe(target, works)
     return outcomes
+
+
+@contextmanager
+def _beside() -> Iterator[ThreadPoolExecutor]:
+    """A thread that compares tables while the warehouse takes rows; after an error it begins nothing more."""
+    planning = ThreadPoolExecutor(1, "plans")
+    try:
+        yield planning
+    finally:
+        planning.shutdown(cancel_futures=True)
 
 
 _KNOWN = f"SELECT table_name, digest, hashed_by FROM {STATE}"
@@ -126,47 +138,52 @@ def _grow(target: SqlTarget, work: _Work) -> None:
         target.add_column(work.shape.name, column)
 
 
-def _plan(target: SqlTarget, work: _Work, source: Source, known: dict[str, tuple[str, str]], force: bool) -> None:
+def _plan(
+    target: SqlTarget,
+    work: _Work,
+    source: Source,
+    known: dict[str, tuple[str, str]],
+    force: bool,
+    planning: ThreadPoolExecutor,
+) -> None:
     name = work.shape.name
     if not force and not work.added and known.get(name) == (work.digest, source.hashed_by):
         return
     old = OLD.empty_table() if work.fresh else target.old(name)
     if force or (name in known and known[name][1] != source.hashed_by):
         old = old.set_column(2, OLD.field(2), pa.nulls(old.num_rows, pa.string()))
-    work.plan = source.plan(name, old, [column.name for column in work.added])
+    work.plan = planning.submit(source.plan, name, old, [column.name for column in work.added])
 
 
 def _bring(target: SqlTarget, work: _Work, source: Source, tell: Tell) -> None:
     """The new and changed rows: straight into a table that nobody sees yet, or put aside."""
-    assert work.plan is not None
-    rows = _telling(source.changed_rows(work.shape.name, work.plan), work.shape.name, work.plan.coming, tell)
-    if work.fresh:
-        target.insert(work.shape, rows, fresh=True)
-    else:
+    if work.plan is None:
+        return
+    name = work.shape.name
+    if work.fresh:  # every row comes, whatever the plan says: it is made meanwhile
+        total = source.rows(name)
+        if total:
+            target.insert(work.shape, told(source.all_rows(name), name, total, tell), fresh=True)
+        return
+    plan = work.plan.result()
+    if plan.coming:
+        rows = told(source.changed_rows(name, plan), name, plan.coming, tell)
         work.staged = target.stage(work.shape, rows)
-
-
-def _telling(rows: Rows, name: str, total: int, tell: Tell) -> Rows:
-    done = 0
-    for batch in rows:
-        yield batch
-        done += batch.num_rows
-        tell(name, done, total)
 
 
 def _finish(target: SqlTarget, work: _Work, source: Source) -> Outcome:
     """Replace, and note what is there now."""
-    shape, plan, name = work.shape, work.plan, work.shape.name
+    shape, name = work.shape, work.shape.name
     added = tuple(column.name for column in work.added)
-    if plan is None:
+    if work.plan is None:
         return Outcome(name, unchanged=source.rows(name))
-    if work.staged:
-        target.delete(name, shape.replaced_by, plan.outdated)
-        target.take_over(shape, work.staged)
-    elif len(plan.outdated):
-        target.delete(name, shape.replaced_by, plan.outdated)
     if work.fresh:
         target.add_keys(shape)
+    plan = work.plan.result()
+    if len(plan.outdated):
+        target.delete(name, shape.replaced_by, plan.outdated)
+    if work.staged:
+        target.take_over(shape, work.staged)
     if len(plan.outdated):
         target.delete(KEYS, "key", plan.outdated, f"table_name = {literal(name)}")
     if plan.fresh_keys.num_rows:

@@ -8,7 +8,6 @@ load compares the ``extractor_load`` that stands in each table's last commit.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from extractor.errors import LoadError
 from extractor.store.layout import YEAR
 
 from .description import Shape
-from .outcome import Outcome, Tell
+from .outcome import Outcome, Tell, told
 from .source import OLD, Plan, Source
 from .sql import literal
 
@@ -118,24 +117,16 @@ class _Table:
         if not keys and not fresh:
             self._empty_commit(noted)
             return
+        name, predicate = self._shape.name, None
         if fresh or len(keys) > _MOST_KEYS:
-            predicate, plan = None, self._whole()
+            coming = told(self._source.all_rows(name), name, self._source.rows(name), tell)
         else:
+            coming = told(self._source.changed_rows(name, plan), name, plan.coming, tell)
             predicate = f"{self._shape.replaced_by} IN ({', '.join(map(literal, keys))})"
-        rows = pa.RecordBatchReader.from_batches(self._shape.schema, self._telling(plan, tell))
+        rows = pa.RecordBatchReader.from_batches(self._shape.schema, coming)
         write_deltalake(
             self._uri, rows, mode="overwrite", predicate=predicate, schema_mode="merge", commit_properties=noted
         )
-
-    def _whole(self) -> Plan:
-        return self._source.plan(self._shape.name, OLD.empty_table())
-
-    def _telling(self, plan: Plan, tell: Tell) -> Iterator[pa.RecordBatch]:
-        done = 0
-        for batch in self._source.changed_rows(self._shape.name, plan):
-            yield batch
-            done += batch.num_rows
-            tell(self._shape.name, done, plan.coming)
 
     def _create(self, noted: CommitProperties) -> None:
         comments = {column.name: column.comment for column in self._shape.columns}

@@ -23,8 +23,8 @@ from dlt.common.exceptions import DltException
 from extractor.errors import LoadError
 
 from .description import Shape
-from .outcome import Outcome, Tell
-from .source import OLD, Source
+from .outcome import Outcome, Tell, told
+from .source import Source
 
 DATASET = "extractor"
 _DIGESTS = "extractor_digests"
@@ -69,14 +69,11 @@ def _resource(shape: Shape, source: Source, tell: Tell) -> Any:
     }
 
     def rows() -> Iterator[pa.Table]:
-        plan = source.plan(shape.name, OLD.empty_table())
-        done = 0
-        if not plan.coming:
+        total = source.rows(shape.name)
+        if not total:
             yield _listless(shape.schema.empty_table())
-        for batch in source.changed_rows(shape.name, plan):
+        for batch in told(source.all_rows(shape.name), shape.name, total, tell):
             yield _listless(pa.Table.from_batches([batch]))
-            done += batch.num_rows
-            tell(shape.name, done, plan.coming)
 
     return dlt.resource(
         rows, name=shape.name, write_disposition="replace", primary_key=shape.primary_key, columns=columns
