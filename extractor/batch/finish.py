@@ -21,7 +21,7 @@ from extractor.tables.schema import TABLES
 
 from .intake import Intake
 from .journal import Journal
-from .pool import aside
+from .pool import beside
 from .summary import RunSummary
 
 CHECKED, UNLISTED = "across", "unlisted"  # notes: the state and rules that were checked across documents; its units
@@ -42,17 +42,20 @@ def finish(store: Store, rules: Ruleset, intake: Intake, summary: RunSummary, jo
         return
     change = intake.change
     with journal.stage("merge"):
-        change.write(settle=True, each=intake.each)
+        change.write(True, intake.each, (*_SEEN, "flags"))
     before = _flags(change.files("flags"))
     size = sum(rows_of(path) for paths in change.files("documents").values() for path in paths)
     some = intake.touched if checked and len(intake.touched.documents) * 3 < size else None
     tables = {name: change.folder / name for name in _SEEN}
-    try:
-        with journal.stage("across"):
-            found, listed = aside(size > SMALL, _checked, tables, rules.path, some, before, store.scratch)
-    except ExtractorError:
-        intake.show({}, settled=True)
-        raise
+    with beside(size > SMALL, _checked, tables, rules.path, some, before, store.scratch) as came:
+        with journal.stage("merge"):
+            change.write(True, intake.each)
+        try:
+            with journal.stage("across"):
+                found, listed = came()
+        except ExtractorError:
+            intake.show({}, settled=True)
+            raise
     change.replace("flags", ACROSS, _by_year(found, "flags"))
     _recount(change, before, found)
     notes = {CHECKED: _mark(change.number, rules), UNLISTED: json.dumps(listed, ensure_ascii=False)}

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -168,15 +169,22 @@ def merging(jobs: int) -> Each:
     return each
 
 
-def aside(apart: bool, what: Callable[..., T], *given: object) -> T:
-    """Call ``what``, in a process of its own if ``apart``: what it takes of memory is not held by this one."""
+@contextmanager
+def beside(apart: bool, what: Callable[..., T], *given: object) -> Iterator[Callable[[], T]]:
+    """Have ``what`` called, in a process of its own if ``apart``, at the same time as what the caller does meanwhile;
+    what it takes of memory is not held by this one. What is given waits for what came of it."""
     if not apart:
-        return what(*given)
+        yield partial(what, *given)
+        return
     with _pool(1) as pool, _cut_short():
-        try:
-            return _quietly(pool, what, *given).result()
-        except BrokenProcessPool as error:
-            raise ExtractorError("跨文件核对时程序异常中止 / the checks across documents were killed") from error
+        yield partial(_came, _quietly(pool, what, *given))
+
+
+def _came(running: Future[T]) -> T:
+    try:
+        return running.result()
+    except BrokenProcessPool as error:
+        raise ExtractorError("跨文件核对时程序异常中止 / the checks across documents were killed") from error
 
 
 @contextmanager

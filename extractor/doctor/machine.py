@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from importlib import import_module, metadata
 
-from extractor.batch.pool import aside
+from extractor.batch.pool import beside
 from extractor.version import __version__
 
 from .finding import FAIL, OK, WARN, Finding
@@ -136,7 +136,8 @@ def _scratch() -> Finding:
 def _workers() -> Finding:
     """Whether a worker process starts and answers."""
     try:
-        aside(True, os.getpid)
+        with beside(True, os.getpid) as came:
+            came()
     except Exception as error:  # whatever keeps a process from starting: no semaphores, no memory, no right to fork
         said = f"工作进程起不来（{type(error).__name__}: {error}） / worker processes do not start"
         return Finding(GROUP, "workers", FAIL, said, "看 /dev/shm 是否可写、进程数限制 / check /dev/shm and ulimit -u")

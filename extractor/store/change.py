@@ -41,7 +41,7 @@ class Change:
         self._coming: dict[Spot, Coming] = {}
         self._bytes = 0
         self._kept: dict[Spot, list[Path]] = {}
-        self._written = False
+        self._written: set[str] = set()
         self._leaving = Leaving()
         with told(store.out):
             layout.drop_others(store.out, store.generation)
@@ -77,18 +77,20 @@ class Change:
                     self._coming[name, label] = coming.put_aside(self._store.scratch / f"{name} {label}.arrows")
             self._bytes = 0
 
-    def write(self, settle: bool, each: Each = map) -> None:
+    def write(self, settle: bool, each: Each = map, tables: Iterable[str] = ()) -> None:
         """Have all rows in files of the new state, merged and sorted if ``settle``; then ``folder`` can be read.
+        With ``tables`` those of some tables; the rest is for a later call.
 
         ``each`` applies a function to many things, as ``map`` does; it may do so in processes of their own.
         """
         with told(self._store.out):
             renew = self._store.ledger.note(SCHEMAS) != fingerprint(self._schemas)
-            merges = {spot: self._merge(spot, settle, renew) for spot in sorted({*self._kept, *self._coming})}
-            self._coming, self._bytes = {}, 0
-            for spot, paths in zip(merges, each(merged, merges.values()), strict=True):
+            names = set(tables or self._schemas) - self._written
+            spots = sorted(spot for spot in {*self._kept, *self._coming} if spot[0] in names)
+            merges = [self._merge(spot, settle, renew) for spot in spots]
+            for spot, paths in zip(spots, each(merged, merges), strict=True):
                 self._kept[spot] = [self._linked(spot, path) for path in paths]
-            self._written = True
+            self._written |= names
 
     def _merge(self, spot: Spot, settle: bool, renew: bool) -> Merge:
         name, label = spot
@@ -98,7 +100,7 @@ class Change:
             spot,
             stored_schema(self._schemas[name], name),
             paths,
-            self._coming.get(spot, Coming()),
+            self._coming.pop(spot, Coming()),
             self._leaving,
             settle,
             renew,
@@ -119,7 +121,7 @@ class Change:
 
     def replace(self, name: str, kind: str, tables: Mapping[str, pa.Table]) -> None:
         """Put these rows (by partition) in the place of all files of this kind. Only after ``write``."""
-        assert self._written
+        assert name in self._written
         with told(self._store.out):
             for spot in [s for s in self._kept if s[0] == name]:
                 for path in [p for p in self._kept[spot] if p.name.startswith(kind)]:
@@ -132,7 +134,7 @@ class Change:
 
     def rewrite(self, name: str, label: str, path: Path, kind: str, rows: pa.Table) -> None:
         """Put ``rows`` in the place of one file. Only after ``write``."""
-        assert self._written
+        assert name in self._written
         with told(self._store.out):
             made = self._write(kind, name, label, rows)
             paths = self._kept[name, label]
@@ -149,8 +151,7 @@ class Change:
 
         Raises StoreError: then readers see the old state, and the next run goes on from there.
         """
-        if not self._written:
-            self.write(settle=False)
+        self.write(settle=False)  # what is not yet
         store = self._store
         with told(store.out):
             for name, label in list(self._kept):
