@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
 
-from extractor.archive.session import NEEDED, opened
+from extractor.archive.session import FOLDER, KNOWN, NEEDED, opened
+from extractor.errors import RuleError
 from extractor.ruleset import Ruleset
 
 from .description import Column, Shape, column_comment, table_comment
@@ -26,7 +27,7 @@ _TABLES: Mapping[str, tuple[tuple[str, ...], Mapping[str, pa.DataType]]] = {
 def reference(rules: Ruleset, folders: Mapping[str, str]) -> Iterator[tuple[Shape, pa.Table]]:
     """The tables with their rows. ``folders``: where the files of each table stand, for those that have any.
 
-    Raises RuleError for a units.csv that cannot be read.
+    Raises RuleError for a units.csv that cannot be read, and for checks across documents that do not name units.
     """
     for name, (key, columns) in _TABLES.items():
         described = tuple(Column(c, kind, column_comment(name, c, rules)) for c, kind in columns.items())
@@ -63,8 +64,14 @@ def _rule_rows(name: str, rules: Ruleset) -> Iterator[dict[str, object]]:
 
 def _units(rules: Ruleset, folders: Mapping[str, str]) -> pa.Table:
     """The key of each report's unit, as the checks across documents know it."""
+    import duckdb
+
     tables = {name: folders.get(name, "/nonexistent") for name in NEEDED}
     with opened(tables, rules) as connection:
-        found = connection.sql("SELECT report_id, unit_key, listed FROM known ORDER BY report_id").to_arrow_table()
+        try:
+            found = connection.sql("SELECT report_id, unit_key, listed FROM known ORDER BY report_id").to_arrow_table()
+        except duckdb.BinderException as error:
+            told = f"视图 known 要有列 report_id、unit_key、listed (the view known lacks a column): {error}".split("\n")
+            raise RuleError([(rules.path / FOLDER / KNOWN, 1, told[0])]) from error
     assert isinstance(found, pa.Table)
     return found

@@ -25,7 +25,7 @@ SMALL_YEAR: {name: 全年, severity: warning}
 SMALL_UNIT: {name: 单位, severity: error}
 """
 KNOWN = """CREATE TABLE unit_names (code VARCHAR, name VARCHAR);
-CREATE VIEW known AS SELECT *, unit AS unit_key FROM reports"""
+CREATE VIEW known AS SELECT *, unit AS unit_key, false AS listed FROM reports"""
 EVERY_UNIT = """SELECT report_id, document_id, fiscal_year, unit, NULL AS section, NULL AS "row", NULL AS entity,
     NULL AS field, 'x' AS message, 'x' AS message_en, NULL AS expected, (SELECT count(*) FROM facts f
     WHERE f.report_id = k.report_id)::VARCHAR AS found, NULL AS "table", NULL AS grid_row, NULL AS grid_col,

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractor.batch import run
-from extractor.errors import LoadError
+from extractor.errors import LoadError, RuleError
 from extractor.warehouse import load_out, sql_load
 from tests.warehouse.conftest import Postgres
 
@@ -245,3 +245,12 @@ def test_a_plain_copy_of_the_tables_is_loaded_as_well(results, tmp_path):
     with duckdb.connect(str(tmp_path / "w.duckdb")) as connection:
         (found,) = connection.execute("SELECT count(*) FROM facts").fetchall()[0]
     assert found == stored(tmp_path / "copy", "facts")
+
+
+def test_rules_that_do_not_say_which_units_are_listed_are_named(results, tmp_path):
+    rules = tmp_path / "rules"
+    shutil.copytree("rules", rules)
+    (rules / "across" / "_known.sql").write_text("CREATE VIEW known AS SELECT *, unit AS unit_key FROM reports")
+    with pytest.raises(RuleError, match="listed") as error:
+        load_out(results / "out", f"duckdb:///{tmp_path / 'w.duckdb'}", rules)
+    assert "_known.sql" in str(error.value)
