@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from extractor.checks import compile_plan
+from extractor.checks import between, compile_plan
+from extractor.checks.across import SAME
 from extractor.checks.expression import EVERY, Operand, Relation, Term
 from extractor.checks.sheet import plain, title
 from extractor.ruleset import CheckRule, FieldRule, Form, Ruleset, Section
@@ -42,6 +43,7 @@ def explain(form: Form, rules: Ruleset) -> Iterator[str]:
                 said = (words.get(check.id) or _as_written(check)) + _extras(check)
                 yield f"  核对  {_coded(check.code, rules)}：{said}"
                 yield f"        编号 {check.id}"
+    yield from _across(form, rules)
     yield ""
     yield from _flags(form, rules)
 
@@ -181,6 +183,37 @@ def _as_written(check: CheckRule) -> str:
     return "；".join(f"{name} {_plainly(value)}" for name, value in rest.items())
 
 
+def _across(form: Form, rules: Ruleset) -> Iterator[str]:
+    """What is held against another form of the same document."""
+    declared = form.spec.get("across") or ()
+    same = form.spec.get(SAME) or {}
+    if not (declared or same):
+        return
+    yield ""
+    yield "与同一份文件里的另一张表核对"
+    for one in declared:
+        other = rules.forms.get(str(one["with"]))
+        left, name = _far(str(one["left"]), form), other.name if other else one["with"]
+        if "right" in one:
+            right = _far(str(one["right"]), other) if other else one["right"]
+            said = f"{left} {_SIGNS[one['relation']]} {name}的{right}"
+        else:
+            either = f"，或者 {one['or']}" if one.get("or") else ""
+            said = f"{left} = {name}“{one['stated']}”的说明里写的数：{one['rule']}{either}"
+        yield f"  核对  {_coded(between.CODE, rules)}：{said}"
+        yield f"        编号 {one['id']}"
+    if same:
+        yield f"  相同  {_coded(between.CODE, rules)}：{'、'.join(map(str, same.values()))}要与别的表一样"
+
+
+def _far(where: str, form: Form) -> str:
+    """A place of a form, ``section[row].field``, in words."""
+    section, _, name = where.replace("[", ".").replace("]", "").partition(".")
+    row, _, name = name.rpartition(".")
+    told = form.sections[section]
+    return f"“{title(told)}”的{f'“{row}”行的' if row else ''}{told.fields[name].name}"
+
+
 def _extras(check: CheckRule) -> str:
     """Under which conditions, and how exactly, a check holds."""
     said = [words.format(_plainly(check.spec[name])) for name, words in _EXTRAS.items() if check.spec.get(name)]
@@ -203,6 +236,7 @@ def _flags(form: Form, rules: Ruleset) -> Iterator[str]:
     codes += ["PLACEHOLDER_LEFT"] if form.placeholders else []
     codes += [code for listed in form.signatures.values() for code in listed]
     codes += ["NARRATIVE_MISMATCH"] if form.spec.get("prose") else []
+    codes += [between.CODE] if form.spec.get("across") or form.spec.get(SAME) else []
     yield "可能报的问题（每张表都可能报的 LABEL_UNKNOWN、VALUE_UNPARSED 等不在内）"
     for code in _once(codes):
         known = rules.flags.get(code, {})

@@ -258,22 +258,22 @@ def _across(rules: Ruleset) -> Schema:
     return record(
         "与另一张表的关系",
         {
+            "id": text("核对的编号，写进 checks；定了不再改、不再用"),
             "with": words("另一张表的编号", {form.id: form.name for form in rules.forms.values()}),
             "left": text("本表的：节.字段 或 节[行名].字段"),
             "right": text("另一张表的：节.字段 或 节[行名].字段"),
             "relation": words("关系", {"=": "相等", "<=": "不大于"}, closed=True),
             "message": text("对不上时说的话"),
             "message_en": text("对不上时说的话（英文）"),
-            "id": text("核对的编号，写进 checks；定了不再改、不再用"),
             "stated": text("另一张表（评分表）里写明各数的指标，见 common/scoring.yaml 的 stated"),
             "rule": text("这些数怎样得出 left，只用 + 和 -：a + b - d", **SUMMED),
             "or": text("或者怎样得出，也算对", **SUMMED),
             "given": mapping("哪个数必须与本表的哪个数（节[行名].字段）相同，才说的是同一件事", text("节[行名].字段")),
         },
-        ("with", "left", "message", "message_en"),
+        ("id", "with", "left", "message", "message_en"),
         oneOf=[
             {"required": ["right", "relation"]},
-            {"required": ["id", "stated", "rule"]},
+            {"required": ["stated", "rule"]},
         ],
     )
 

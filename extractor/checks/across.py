@@ -9,7 +9,7 @@ from extractor.report import Check, Flag, Report
 from extractor.ruleset import Ruleset
 from extractor.text import key
 
-from . import repeated, stated
+from . import between, repeated, stated
 from .plan import plan_of
 from .sheet import Cell, Sheet
 
@@ -40,12 +40,8 @@ def across(reports: Sequence[Report], rules: Ruleset) -> tuple[Across, ...]:
             for other, theirs in sheets.items():
                 if other == number or theirs.form.id != declared["with"]:
                     continue
-                if "stated" not in declared:
-                    flags[number] += _compared(declared, sheet, theirs)
-                    continue
-                named = plan_of(theirs.form, rules).criteria.stated
                 told = _told(reports[number]), _told(reports[other])
-                for check, flag in stated.held(declared, sheet, theirs, named, told):
+                for check, flag in _held(declared, sheet, theirs, told, rules):
                     checks[number].append(check)
                     flags[number] += () if flag is None else (flag,)
     for number, flag in _different(reports, sheets):
@@ -62,28 +58,17 @@ def _told(report: Report) -> frozenset[Cell]:
     )
 
 
-def _compared(declared: Mapping[str, Any], sheet: Sheet, other: Sheet) -> Iterator[Flag]:
-    mine, theirs = sheet.figure(str(declared["left"])), other.figure(str(declared["right"]))
-    if mine is None or theirs is None or mine.number is None or theirs.number is None:
-        return
-    room, difference = sheet.half(mine) + other.half(theirs), mine.number - theirs.number
-    if difference <= room if declared["relation"] == "<=" else abs(difference) <= room:
-        return
-    found, expected = sheet.printed(mine.number, mine), other.printed(theirs.number, theirs)
-    apart, apart_en = sheet.apart(difference, mine)
-    yield Flag(
-        "CROSS_FORM_MISMATCH",
-        f"{declared['message']}：本表{sheet.spot(mine)}填 {found}，另一张表{other.spot(theirs)}填 {expected}，"
-        f"相差 {apart}，请核对后改成一致",
-        f"{declared['message_en']}: {found} here, {expected} in the other form, off by {apart_en}; make them agree",
-        mine.section,
-        mine.row,
-        mine.entity,
-        mine.field,
-        f"{declared['relation']} {expected}",
-        found,
-        mine.place,
-    )
+def _held(
+    declared: Mapping[str, Any],
+    sheet: Sheet,
+    other: Sheet,
+    told: tuple[frozenset[Cell], frozenset[Cell]],
+    rules: Ruleset,
+) -> Iterator[tuple[Check, Flag | None]]:
+    if "stated" in declared:
+        yield from stated.held(declared, sheet, other, plan_of(other.form, rules).criteria.stated, told)
+    else:
+        yield between.held(declared, sheet, other, told)
 
 
 def _different(reports: Sequence[Report], sheets: Mapping[int, Sheet]) -> Iterator[tuple[int, Flag]]:

@@ -11,7 +11,7 @@ from typing import Any
 from extractor.errors import RuleError
 from extractor.ruleset import CheckRule, Form, Ruleset
 
-from . import placeholder, stated
+from . import between, placeholder, stated
 from .arithmetic import Declared
 from .criterion import Criteria
 from .earned import PROPORTIONAL, WAYS, Earned, least
@@ -84,7 +84,7 @@ def compile_plan(form: Form, rules: Ruleset) -> Plan:
         except RuleError as error:
             problems += () if check.spec.get("optional") else error.problems
     criteria = Criteria.of(form, rules)
-    problems += stated.faults(form, criteria.stated)
+    problems += [*between.faults(form, rules), *stated.faults(form, criteria.stated)]
     if problems:
         raise RuleError(problems)
     return Plan(

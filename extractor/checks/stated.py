@@ -20,13 +20,12 @@ from extractor.ruleset.source import line_of
 from extractor.text import key
 
 from .arithmetic import compared
+from .between import CODE, Problems, resolves
 from .criterion import EXPLANATION, Stated
 from .scoring import NAME
 from .sheet import HALF, ZERO, Cell, Sheet, cell
 
-Problems = list[tuple[Any, int, str]]
 Figures = tuple[Decimal, Decimal, Decimal, Decimal]
-CODE = "CROSS_FORM_MISMATCH"
 _SHARE = re.compile("[%‰]")
 
 
@@ -80,16 +79,11 @@ def faults(form: Form, known: Collection[Stated]) -> Problems:
             told = [f"里的“{short}”不是“{declared['stated']}”的数" for short in sorted({*named, *given} - amounts)]
         told += [
             f"里的“{where}”不是这张表的 节.字段 或 节[行名].字段"
-            for where in map(str, (declared["left"], *given.values()))
-            if not _resolves(where, form)
+            for where in map(str, given.values())
+            if not resolves(where, form)
         ]
         problems += [(form.file, line_of(declared, "id"), f"核对“{declared['id']}”{one}") for one in told]
     return problems
-
-
-def _resolves(where: str, form: Form) -> bool:
-    section, name = re.split(r"[.\[]", where, maxsplit=1)[0], where.rpartition(".")[2]
-    return section in form.sections and name in form.sections[section].fields
 
 
 def held(

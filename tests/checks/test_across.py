@@ -1,8 +1,13 @@
 """The reports of one document held against each other."""
 
+import dataclasses
+import re
+from decimal import Decimal
+
 import pytest
 
-from extractor.checks import across
+from extractor.checks import across, compile_plan
+from extractor.errors import RuleError
 from extractor.report import Flag, Report
 from tests.checks.filled import DEPARTMENT, PROJECT, RULES, WHOLE, prose, row
 
@@ -32,6 +37,44 @@ def codes(*reports):
 )
 def test_a_project_does_not_spend_more_than_its_departments_projects_together(spent, raised):
     assert codes(department(), project(spent)) == [[], raised]
+
+
+def checked(*reports):
+    return [[(c.check_id, c.outcome, c.reason) for c in own.checks] for own in across(reports, RULES)]
+
+
+SPENT = "yueyang.project/across/spent"
+
+
+@pytest.mark.parametrize(
+    ("spent", "outcome"),
+    [("20.00", "ok"), ("21.00", "ok"), ("21.01", "rounding"), ("21.02", "mismatch")],
+)
+def test_what_was_held_against_the_other_form_is_on_record(spent, outcome):
+    found = across((department(), project(spent)), RULES)[1].checks
+    assert [(c.check_id, c.outcome, c.entity, c.row, c.field) for c in found] == [(SPENT, outcome, "合计", 0, "spent")]
+    assert (found[0].left, found[0].right) == (Decimal(spent) * 10000, 210000)
+
+
+def test_a_figure_that_is_not_there_or_was_told_of_is_not_held_against_the_other_form():
+    empty = report(DEPARTMENT)
+    assert checked(empty, project()) == [[], [(SPENT, "not_run", "另一张表“项目支出”没有填，或读不出来")]]
+    without = report(PROJECT, row("funding", "合计", 0, PROJECT, planned="20.00"))
+    assert checked(department(), without) == [[], [(SPENT, "not_run", "本表“实际支出”没有填，或读不出来")]]
+    told = Flag("SUM_MISMATCH", "", "", "funding", 0, "合计", "spent", expected="= 20")
+    (check,) = across((department(), project("30.00", found=[told])), RULES)[1].checks
+    assert check.outcome == "not_run" and check.reason and check.reason.endswith("已另行标出")
+
+
+FAULTS = {"left": "funding[合计].no_such", "right": "nowhere.project_expenditure"}
+
+
+@pytest.mark.parametrize(("side", "where"), FAULTS.items())
+def test_a_place_that_a_form_has_not_is_told_when_its_rules_are_compiled(side, where):
+    declared = [{**dict(PROJECT.spec["across"][0]), side: where}]
+    form = dataclasses.replace(PROJECT, spec={**PROJECT.spec, "across": declared})
+    with pytest.raises(RuleError, match=re.escape(where)):
+        compile_plan(form, RULES)
 
 
 def test_the_order_of_the_reports_does_not_matter():
