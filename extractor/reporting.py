@@ -21,6 +21,8 @@ _UNREAD = {
 
 _PARTED = re.compile(r"[|｜\t]")  # between the title and what is printed beside it: 2022年度自评表 | 部门：…
 
+_YEAR_BETWEEN = re.compile(r"(?<!\S)(?:19|20)\d\d年度(?!\S)")  # 部门：某局  2021年度  单位：万元
+
 
 def _titles(found: Match) -> list[str]:
     """The lines above the first label of a form: its title, as far as the file still has it."""
@@ -33,6 +35,7 @@ def _titles(found: Match) -> list[str]:
             break
         parts = [part for text in printed for part in _PARTED.split(text)]
         lines += [part for part in parts if ":" not in part and "：" not in part]
+        lines += [year for part in parts if part not in lines for year in _YEAR_BETWEEN.findall(part)]
     return lines
 
 

@@ -25,6 +25,8 @@ from .units import unit_in, units_of
 _SCORE = re.compile(r"\d+(?:\.\d+)?")
 LEAST_HEADS = 2  # words in columns of figures that make a row of heads
 _WORD = re.compile(r"\w").search
+_WORDS = re.compile(r"[^\s:：]+(?!\S)")
+_COLON = re.compile("[:：]")
 _HEAD = re.compile(r"[^\W\d_][^\d]{2,}").fullmatch  # words of three characters or more without a figure
 
 
@@ -309,7 +311,8 @@ def _single(state: State, row: Row, cell: Cell) -> bool:
         if "\n" in cell.text.strip():
             _prose(state, row, cell, cell.text.strip().split("\n", 1)[1])
         return True
-    if kinds.keys() & HEADS or state.index.is_heading(cell.text) or is_title(cell.text, state.form):
+    behind = _behind_title(state, cell.text)
+    if not behind and (kinds.keys() & HEADS or state.index.is_heading(cell.text) or is_title(cell.text, state.form)):
         state.use(row, cell)
         for line in [squeeze(cell.text)] if kinds.keys() & HEADS else cell.text.split("\n"):
             _headed(state, line)
@@ -318,7 +321,7 @@ def _single(state: State, row: Row, cell: Cell) -> bool:
     if "block" in kinds and paragraphs.block(state, row, cell, None):
         state.table = None
         return True
-    if paragraphs.line_labels(state, row, cell):
+    if paragraphs.line_labels(state, row, cell, behind):
         state.table = None
         for line in cell.text.split("\n"):
             paragraphs.unit_line(state, line)  # 填报单位：某局  金额单位：元
@@ -335,6 +338,16 @@ def _single(state: State, row: Row, cell: Cell) -> bool:
         state.use(row, cell)
         return True
     return False
+
+
+def _behind_title(state: State, text: str) -> int:
+    """Where ``label：value`` begins behind a title in one line (自评表  2021年度  部门：某局); 0: not in this one."""
+    end = 0
+    for word in _WORDS.finditer(text) if _COLON.search(text) and "\n" not in text else ():
+        if not (is_year(word[0]) or is_title(word[0], state.form) or state.index.is_heading(word[0])):
+            break
+        end = word.end()
+    return end if paragraphs.opens_line(state, text[end:]) else 0
 
 
 def _headed(state: State, line: str) -> None:

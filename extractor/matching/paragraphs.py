@@ -86,13 +86,13 @@ def opens_line(state: State, text: str) -> bool:
     return mark is not None and mark["label"] is not None
 
 
-def line_labels(state: State, row: Row, cell: Cell) -> bool:
-    """Claim every ``label：value`` of a line; False when there is none."""
+def line_labels(state: State, row: Row, cell: Cell, start: int = 0) -> bool:
+    """Claim every ``label：value`` of a line from ``start`` on; False when there is none."""
     if ":" not in cell.text and "：" not in cell.text:
         return False
     patterns = _form_patterns(state.form)
-    marks = list(patterns.lines.finditer(cell.text))
-    if not marks or cell.text[: marks[0].start()].strip():
+    marks = list(patterns.lines.finditer(cell.text, start))
+    if not marks or cell.text[start : marks[0].start()].strip():
         return False
     for mark, stop in zip(marks, [*(m.start() for m in marks[1:]), len(cell.text)], strict=True):
         label = mark["label"] or mark["bare"]
@@ -103,10 +103,10 @@ def line_labels(state: State, row: Row, cell: Cell) -> bool:
         state.current = use.section
         state.seen.add(use.section)
         state.use(row, cell)
-        value = patterns.tail.sub("", cell.text[mark.end() : stop]).strip()
-        value, state.unit = _without_unit(value, state)
         field = state.form.sections[use.section].fields.get(use.field or "")
-        if value and (field is None or field.kind != "score" or _POINTS(value)):  # 总分：经评价… is prose
+        kind = field.kind if field is not None else ""
+        value = _by_itself(cell.text[mark.end() : stop].strip(), kind, patterns.tail, state)
+        if value and (kind != "score" or _POINTS(value)):  # 总分：经评价… is prose
             rule = state.rule(use.section, use.field)
             state.facts.append(
                 RawFact(use.section, 0, None, use.field, squeeze(label), value, value, place_of(row, cell), rule)
@@ -115,16 +115,24 @@ def line_labels(state: State, row: Row, cell: Cell) -> bool:
 
 
 _POINTS = re.compile(r"\d{1,3}(?:[.．]\d+)?\s*分?\s*[，。；,;]?").fullmatch
-_UNIT_BEHIND = re.compile(r"(?:^|\s+|(?<=[)）]))(?:金额\s*)?单\s*位\s*[:：]\s*(?P<unit>\S+)$")
+_NAMES = frozenset(("org", "name"))  # kinds of values that end with no year and are no money unit
+_UNIT_BEHIND = re.compile(r"\s*(?:金额\s*)?单\s*位\s*[:：]\s*(?P<unit>\S+)$")
+_YEAR_BEHIND = re.compile(r"\s*(?<!\d)(?:19|20)\d\d年度?$")
 
 
-def _without_unit(value: str, state: State) -> tuple[str, str | None]:
-    """A value without the money unit that is stated behind it, and the unit in force: 某局    单位：万元."""
+def _by_itself(value: str, kind: str, tail: re.Pattern[str], state: State) -> str:
+    """A value without what is printed behind it in the same line: furniture, the year, the money unit, which is in
+    force from here on (某局    2021年度    单位：万元). Nothing for a name that is but a unit."""
+    if unit := state.units.called(value):
+        state.unit = unit
+        return "" if kind in _NAMES else value
     mark = _UNIT_BEHIND.search(value)
     unit = state.units.called(mark["unit"]) if mark is not None else None
-    if mark is None or unit is None:
-        return value, state.unit
-    return value[: mark.start()].strip(), unit
+    rest = value[: mark.start()] if mark is not None and unit else value
+    state.unit = unit or state.unit
+    rest = tail.sub("", rest)
+    rest = (_YEAR_BEHIND.sub("", rest) if kind in _NAMES else rest).strip()
+    return rest if rest == value else _by_itself(rest, kind, tail, state)
 
 
 def block(state: State, row: Row, cell: Cell, beside: Cell | None) -> bool:
