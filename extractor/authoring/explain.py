@@ -20,6 +20,7 @@ _SIGNS = {"=": "=", "<=": "不大于", ">=": "不小于", "<": "小于"}
 _EXTRAS = {
     "tolerance": "允许相差 {}",
     "given": "只在 {} 时核对",
+    "partly": "缺行时不核对，除非印出来的各行正好合得上",
     "complete": "有的行填了{}而要加的那一栏没填的，不核对",
 }
 _YEAR = {"title": "标题", "prose": "正文"}
@@ -82,6 +83,10 @@ def _section(section: Section, form: Form, rules: Ruleset) -> Iterator[str]:
     if section.headless:
         shown = " | ".join(section.fields[c.slot.field or ""].name for c in section.headless.row.cells if c.slot)
         yield f"  没有表头的，分值加得上才认：{shown}"
+    if section.beside:
+        yield f"  与【{section.beside}】左右并列，印在同一张表里"
+    if section.row_number is not None and section.row_number in section.fields:
+        yield f"  没有格线的，靠{section.fields[section.row_number].name}归行"
     if section.fill_down:
         yield f"  空格取上一格的：{'、'.join(section.fields[f].name for f in section.fill_down if f in section.fields)}"
     rows = list(_labels(section, form, rules))

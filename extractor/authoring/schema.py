@@ -131,6 +131,8 @@ def _form(rules: Ruleset) -> dict[str, Schema]:
         "signature_lines": texts("意见栏里签字盖章那一行的字样，不算意见"),
         "subtotals": texts("指标表里小计行的名称或名称的结尾；这样的行不算指标"),
         "side_words": texts("表格左侧单独一格、不是名称也不是数值的字样，如 其中"),
+        "column_numbers": texts("给各栏编号的那一行（栏次 | 1 | 2）的行名；这一行的数不是内容"),
+        "row_names": mapping("核对里写的行名 → 表上印的别的行名", texts("别的行名")),
         "class_words": mapping("指标表里只在某一栏出现的字样（字段 → 字样），如 数量指标", texts("字样")),
         "opinion_words": texts("单独一行时是意见、不是签名的词"),
         "date_marks": texts("空着就是没有写日期的字样"),
@@ -177,6 +179,8 @@ def _section(rules: Ruleset) -> Schema:
                 },
                 ("drawn", "adds_up"),
             ),
+            "beside": text("与哪一节左右并列、印在同一张表里（写左边那一节的节名）"),
+            "row_number": text("印着行号（行次）的栏目：没有格线的文本里，空格没有留下痕迹的，靠它归行"),
             "lines": mapping("“标签：值”的行：标签 → 字段；打勾的写 {field: 字段, options: [选项…]}", labelled),
             "blocks": mapping("以标签开头的意见格：标签 → 字段", field),
             "narrative": text("从这个小标题起都是文字"),
@@ -230,6 +234,10 @@ def _check(rules: Ruleset) -> Schema:
             "given": text("这个关系成立时才核对"),
             "tolerance": {"type": ["number", "string"], "description": "允许相差多少；不写的按小数位算"},
             "complete": text("填了这一栏的行，求和的那一栏也要填，否则不核对"),
+            "partly": {
+                "type": "boolean",
+                "description": "表可能只印了一部分：缺行时不核对，除非印出来的各行正好合得上",
+            },
             "group": record(
                 "一组各行之和等于本组印的分值",
                 {"by": texts("按哪一栏分组"), "sum": text("加总的栏目"), "total": text("印着本组分值的栏目")},

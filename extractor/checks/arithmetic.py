@@ -25,10 +25,12 @@ ONE, HUNDRED, SHARE = Decimal(1), Decimal(100), Decimal("0.01")
 
 
 class Missing(NamedTuple):
-    """An operand that has no readable value, and why. ``blank`` where nothing is printed."""
+    """An operand that has no readable value, and why. ``blank`` where nothing is printed, ``absent`` where not even
+    its row is."""
 
     reason: str
     blank: bool
+    absent: bool = False
 
 
 class Interval(NamedTuple):
@@ -43,7 +45,9 @@ class Interval(NamedTuple):
 class Declared:
     """A declared check with its compiled rule, and the rule that satisfies it as well. ``tolerance`` replaces the
     width that decimals give (None: they do); ``complete`` is the field that makes a row count for ``sum``: a row that
-    prints it and lacks a summed figure makes the check not run. ``given`` is what must hold for the check to be run."""
+    prints it and lacks a summed figure makes the check not run. ``given`` is what must hold for the check to be run.
+    ``partly``: the table may be printed in part; a row that is not there makes the check not run, unless those that
+    are there give the very result."""
 
     rule: CheckRule
     relation: Relation
@@ -51,6 +55,7 @@ class Declared:
     tolerance: Decimal | None = None
     complete: str | None = None
     given: Relation | None = None
+    partly: bool = False
 
 
 class Trial(NamedTuple):
@@ -131,6 +136,8 @@ def _tried(declared: Declared, relation: Relation, sheet: Sheet, at: At, blank_i
         right = _side(relation.right, declared, relation, sheet, at, gaps)
         if blank_is_zero and right.terms and all(gap.blank for gap in gaps):
             gaps = []
+        elif declared.partly and right.terms and all(gap.blank or gap.absent for gap in gaps):
+            gaps = [] if compared(relation.sign, left.value, right.value, ZERO)[0] == "ok" else gaps
     if gaps:
         told = next((gap for gap in gaps if not gap.blank), gaps[0])
         check = Check(rule.id, rule.code, "not_run", entity, row, reason=told.reason, field=field)
@@ -228,16 +235,17 @@ def _operand(operand: Operand, declared: Declared, relation: Relation, sheet: Sh
     if fact is not None and (fact.section, fact.row, fact.field) in sheet.unreadable:
         return Missing(f"{where}读不出数，已另行标出", False)
     near = operand.near and operand.entity is None
-    absent = fact is None and not operand.near and not _has_row(sheet, operand.section, entity)
+    counted = operand.near and not declared.partly  # a row that is not there is one that was left blank
+    absent = fact is None and not counted and not _has_row(sheet, operand.section, entity)
     asked = operand.entity or at.entity
     if fact is None and sheet.doubted(operand.section, name, entity=asked, row=at.row if near else None):
         return Missing(f"{where}{DOUBTED}", False)
-    return Missing(f"{where}没有填", not absent)
+    return Missing(f"{where}没有填", not absent, absent)
 
 
 def _has_row(sheet: Sheet, section: str, entity: str) -> bool:
     """Whether a section has a row of that name: where it has none, nothing was left blank."""
-    return not entity or any(f.section == section and f.entity == entity for f in sheet.facts)
+    return not entity or any(f.section == section and sheet.is_called(f, entity) for f in sheet.facts)
 
 
 def _interval(facts: Sequence[Fact], sheet: Sheet) -> Interval:

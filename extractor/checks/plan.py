@@ -125,6 +125,7 @@ def _declared(check: CheckRule, form: Form) -> Declared:
         _tolerance(check),
         None if complete is None else _field(check, form, complete),
         None if given is None else compile_rule(str(given), check, form),
+        bool(check.spec.get("partly")),
     )
 
 

@@ -35,7 +35,7 @@ Cell = tuple[str, int, str | None]
 class Sheet:
     """One report's facts, indexed. ``units`` are money units in yuan, ``whole`` the folded names of the rows that
     speak for the whole unit, ``settled`` what an earlier finding says a flagged cell should be (None: not said),
-    ``scoring`` how the form's points are printed."""
+    ``scoring`` how the form's points are printed, ``row_names`` the folded other names of rows."""
 
     form: Form
     units: Mapping[str, Decimal]
@@ -46,6 +46,7 @@ class Sheet:
     unreadable: frozenset[Cell] = frozenset()
     settled: dict[Cell, set[Decimal | None]] = field(default_factory=dict)
     scoring: Scoring | None = None
+    row_names: Mapping[str, str] = field(default_factory=dict)
     _halves: dict[tuple[str, str | None, tuple[str, ...]], Decimal] = field(default_factory=dict)
 
     @classmethod
@@ -59,6 +60,11 @@ class Sheet:
             unreadable=frozenset(
                 (f.section, f.row, f.field) for f in flagged if f.code == UNREADABLE and f.section and f.row is not None
             ),
+            row_names={
+                key(str(other)): str(name)
+                for name, others in (form.spec.get("row_names") or {}).items()
+                for other in others
+            },
         )
         for fact in facts:
             if fact.field:
@@ -68,10 +74,16 @@ class Sheet:
 
     def named(self, section: str, name: str, entity: str | None, row: int | None) -> Fact | None:
         """The fact of a field in the row of that name; of several rows with one name, the one numbered ``row``."""
-        found = [fact for fact in self.by_field.get((section, name), ()) if fact.entity == entity]
+        found = [fact for fact in self.by_field.get((section, name), ()) if self.is_called(fact, entity)]
         if len(found) < 2:
             return found[0] if found else None
         return next((fact for fact in found if fact.row == row), None)
+
+    def is_called(self, fact: Fact, entity: str | None) -> bool:
+        """Whether a fact stands in the row of that name, or of another name that the form gives it."""
+        if fact.entity == entity or not self.row_names:
+            return fact.entity == entity
+        return entity is not None and self.row_names.get(key(fact.entity or "")) == entity
 
     def doubted(
         self,
@@ -218,11 +230,12 @@ def money_units(rules: Ruleset) -> dict[str, Decimal]:
 
 
 def title(section: Section) -> str:
-    """What the form calls a section: its heading without numbering and unit, or its first label (in a table whose rows
-    have names, one that does not stand above them), or its first field."""
+    """What the form calls a section: its heading without numbering and unit, or the label over its whole table, or its
+    first label (in a table whose rows have names, one that does not stand above them), or its first field."""
     names = {c.col for c in section.body.cells if c.slot and c.slot.is_entity} if section.body else set()
     drawn = [c for row in section.header or section.fixed for c in row.cells if c.label]
-    labels = [c.label for c in drawn if not any(c.col <= col < c.col + c.col_span for col in names)]
+    over = [c.label for c in drawn if c.col_span == section.columns]
+    labels = over or [c.label for c in drawn if not any(c.col <= col < c.col + c.col_span for col in names)]
     fields = [field.name for field in section.fields.values()]
     shown = squeeze((section.headings[-1:] or labels or fields or (section.name,))[0])
     return _BRACKETED.sub("", _NUMBERED.sub("", shown)) or shown

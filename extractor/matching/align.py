@@ -14,7 +14,7 @@ from extractor.document import Cell, Mark
 from extractor.ruleset import Section
 from extractor.text import key
 
-from . import costs, gaps, headers, lattice, mends, totals, unmarked
+from . import beside, costs, gaps, headers, lattice, mends, totals, unmarked
 from .gaps import Placed
 from .labels import LabelIndex
 from .layout import along, as_lines, drawn_spans, header_spans, parted, stacked
@@ -28,7 +28,8 @@ MOST_GLUED = 6  # runs that may make one row of labels and values
 
 
 def align(rows: Sequence[Row], index: LabelIndex, table: int) -> list[Row]:
-    """Rows of a dump → rows of one logical grid numbered ``table``, columns as drawn."""
+    """Rows of a dump → rows of one logical grid numbered ``table``, columns as drawn; tables side by side are one."""
+    index = beside.joined(index)
     if unmarked.is_stream(rows):
         return unmarked.align(rows, index, table)
     return _Aligner(parted(stacked(rows, index), index), index, table).run()
@@ -299,7 +300,7 @@ class _Aligner:
             stop += 1
         runs: Sequence[Row] = self.rows[number:stop]
         if any(run.mark is Mark.ALONG for run in runs):
-            runs = along(runs, self.values, costs.Kind.ENTITY in self.kinds[:1], self._counts())
+            runs = along(runs, self.values, self._is_named(), self._counts())
         self.side, self.misled = self._side(runs), self.astray or self._is_misled(runs)
         exact = [len(run.cells) == self.width for run in runs]
         if any(run.mark is Mark.LINE for run in runs) and not all(exact):
@@ -386,6 +387,10 @@ class _Aligner:
             kind is costs.Kind.FIGURE and costs.unlike(cell.text, kind)
             for kind, cell in zip(self.kinds, cells, strict=False)
         )
+
+    def _is_named(self) -> bool:
+        """The open table's rows are told by what names them: with a second name (of the table beside it) by neither."""
+        return self.kinds[:1] == (costs.Kind.ENTITY,) and self.kinds.count(costs.Kind.ENTITY) == 1
 
     def _counts(self) -> bool:
         """The open table's cells may hold several numbered items each."""

@@ -12,7 +12,7 @@ from extractor.report import Flag, RawFact
 from extractor.ruleset import Ruleset
 from extractor.text import key, squeeze
 
-from . import continued, doubted, headless, mends, paragraphs, tables, totals
+from . import beside, continued, doubted, headless, mends, paragraphs, tables, totals
 from .align import align
 from .continued import FIGURES
 from .forms import Match, is_title, is_year
@@ -51,9 +51,9 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
     assert match.form is not None and match.labels is not None
     form = match.form
     units = units_of(rules)
-    signed, subtotals, beside = (
+    signed, subtotals, sides, numbering = (
         tuple(key(word) for word in form.spec.get(rule) or ())
-        for rule in ("signature_lines", "subtotals", "side_words")
+        for rule in ("signature_lines", "subtotals", "side_words", "column_numbers")
     )
     state = State(
         form,
@@ -62,12 +62,14 @@ def claim(match: Match, rules: Ruleset, first_table: int = 0) -> Claim:
         headless.behind(form, rules),
         signed=signed,
         subtotals=subtotals,
-        side_words=frozenset(beside),
+        side_words=frozenset(sides),
+        column_numbers=frozenset(numbering),
     )
     rows = list(match.rows)
     loose = any(row.table == LOOSE or row.mark in UNMARKED for row in rows)
     if loose:
         rows = list(align(rows, match.labels, first_table))
+    rows = beside.parted(rows, match.labels)
     number = 0
     while number < len(rows):
         number += _step(state, rows, number)
@@ -163,7 +165,7 @@ def _step(state: State, rows: list[Row], number: int) -> int:
     if row.mended is mends.OVERLAID:
         _overlaid(state, row)
         return 1
-    if row.table is not None and len(printed) > 1 and row.laid is not False:
+    if row.table is not None and (len(printed) > 1 or row.laid) and row.laid is not False:
         height = tables.open_table(state, rows, number)
         if height:
             return height

@@ -21,6 +21,7 @@ from extractor.ruleset import Form
 from extractor.text import squeeze
 
 from . import mends
+from .beside import joined
 from .labels import LabelIndex, Use
 from .mends import Mend
 from .rows import LOOSE, Row
@@ -115,7 +116,7 @@ def _opened(row: Row, indexes: Sequence[LabelIndex], titles: Sequence[str], know
     out: list[Row] = []
     for start, stop in pairwise(bounds):
         part = text[start:stop]
-        likely = _likely(part, indexes, knows) if len(part) > LONG else []
+        likely = map(joined, _likely(part, indexes, knows) if len(part) > LONG else ())
         chains = [(_chain(part, index), index) for index in likely]
         chains = [(chain, index) for chain, index in chains if _is_enough(chain, index)]
         if not chains:

@@ -50,6 +50,8 @@ def drawn_spans(
 ) -> list[tuple[list[Cell], Spans]] | None:
     """The spans as drawn; None where a line has fewer cells, or printed ones beyond.
 
+    A merged cell may be printed as one cell for each of its columns, all but the first empty (spreadsheets).
+
     Empty cells beyond the drawn ones are no reason only where every label stands at its place: they may be the end of
     a line with a cell too many.
     """
@@ -58,6 +60,7 @@ def drawn_spans(
     laid = []
     for line, drawn in zip(lines, section.header, strict=True):
         where = line_spans(drawn, section)
+        line = _unspread(line, where, section, index)
         if len(line) < len(where) or any(cell.text.strip() for cell in line[len(where) :]):
             return None
         if len(line) > len(where) and not all(
@@ -66,6 +69,18 @@ def drawn_spans(
             return None
         laid.append((list(line[: len(where)]), where))
     return laid
+
+
+def _unspread(line: Sequence[Cell], where: Spans, section: Section, index: LabelIndex) -> Sequence[Cell]:
+    """A line that has a cell for each column, labels only where they are drawn, with the merged cells as one each."""
+    starts = [col for col, _ in where]
+    if len(line) != section.columns or len(where) == section.columns:
+        return line
+    for col, cell in enumerate(line):
+        uses = headers.header_uses(index, cell.text, section.name)
+        if not any(use.col == col for use in uses) if col in starts else cell.text.strip():
+            return line
+    return [line[col] for col in starts]
 
 
 def _is_at(text: str, col: int, section: Section, index: LabelIndex) -> bool:

@@ -32,6 +32,8 @@ PARTED = Mend("parted", "几行连在一起")
 TRIMMED = Mend("trimmed", "行末多出空格")
 SIDE = Mend("side", "侧栏比表头多分出空格", flagged=False)  # no cell with text has moved
 CONTINUED = Mend("continued", "表格中间断开，下半张没有表头，按上半张的栏目接着读")
+NUMBERED = Mend("numbered", "没有格线，各格按行次归行", flagged=False)
+NAMELESS = Mend("numbered", "没有格线，各格按行次归行；有数没有名称的没有归栏")
 HEADLESS = Mend("headless", "上面没有表头，各栏是按标签里的分值加得上认出来的")
 MARK = Mend("mark", "单元格标记残缺")
 LOST = Mend("lost", "上面有几行在转换时丢失", True)

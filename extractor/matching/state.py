@@ -97,6 +97,7 @@ class State:
     signed: tuple[str, ...] = ()
     subtotals: tuple[str, ...] = ()  # keys of the names that rows of subtotals end with
     side_words: frozenset[str] = frozenset()  # keys of words beside rows that are no values
+    column_numbers: frozenset[str] = frozenset()  # keys of the words before a row that numbers the columns
 
     def use(self, row: Row, cell: Cell) -> None:
         """The cell is a label or a fact."""

@@ -136,8 +136,14 @@ def body_row(state: State, row: Row) -> Row:
         table.filled.clear()  # a level that may have changed here does not hold below
     if section.split and not (uncertain or row.unsure) and items.split_row(state, table, row, placed):
         return row
-    entity = next((c for c, _, slot in placed if slot and slot.is_entity and c.text.strip()), None)
+    unsure = {row.cells[n] for n in row.unsure}
+    names = (c for c, _, slot in placed if slot and slot.is_entity and c not in unsure)
+    entity = next((cell for cell in names if cell.text.strip()), None)
     own = any(c.row == row.row and c.text.strip() and _carries(state, c, slot) for c, _, slot in placed)
+    if entity and key(entity.text) in state.column_numbers:
+        for cell in printed:
+            state.use(row, cell)
+        return row
     if not own or _is_header_line(state, section, printed):
         _only_labels(state, row, placed)
         return row
@@ -152,9 +158,8 @@ def body_row(state: State, row: Row) -> Row:
     if named := subtotals.named(state, section, placed):
         _keep_subtotal(state, row, placed, named, ordinal)
         return row
-    unsure = {row.cells[n] for n in row.unsure}
     for cell, column, slot in placed:
-        if slot is not None and slot.is_entity:
+        if slot is not None and slot.is_entity and cell not in unsure:
             continue
         if slot is None or column is None or uncertain or cell in unsure or _says_its_own_name(section, slot, cell):
             _unplaced(state, row, cell, column, ordinal, entity_raw)

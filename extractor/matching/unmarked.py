@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from extractor.document import Cell, Mark
 from extractor.ruleset import DrawnCell, Section
+from extractor.text import key
 
-from . import costs, headers, lattice, mends, moved, totals
+from . import costs, headers, lattice, mends, moved, numbered, totals
 from .labels import HEADS, LabelIndex, Use
 from .mends import Mend
 from .rows import LOOSE, UNMARKED, Row, paragraph
@@ -29,6 +30,8 @@ _WORD = re.compile(r"[\u3400-\u9fff]")
 _COUNTED_LATER = re.compile(r"\S\s*(?<!\d)\d{1,2}、")  # a second name's number within a name
 _SENTENCE = re.compile(r"[。；;，,：:]|^\s*[（(]?[\d一二三四五六七八九十]+[、.．)）]")
 _ONE_LINE = frozenset(("money", "count", "percent", "score", "name", "org", "phone", "code", "date", "grade", "period"))
+
+_TOLD = frozenset((costs.Kind.ENTITY, costs.Kind.FIGURE))
 
 Reading = tuple[list[Row], list[lattice.Line]]  # the cells of a table's body as they came, and as rows
 
@@ -104,6 +107,15 @@ def _beside(items: Sequence[Item], kinds: Sequence[costs.Kind]) -> int:
         if len(blank) % width == 0 and all(all(row[: more + 1]) and not row[more + 1] for row in rows):
             return more
     return 0
+
+
+def _is_unused(at: int, kinds: Sequence[costs.Kind], cells: Sequence[Cell]) -> bool:
+    """Of two tables side by side, the one whose name would stand in column ``at`` has neither that nor a figure in the
+    row: it has fewer rows than the other."""
+    names = [n for n, kind in enumerate(kinds) if kind is costs.Kind.ENTITY]
+    stop = next((n for n in names if n > at), len(kinds))
+    own = (cell for kind, cell in zip(kinds[at:stop], cells[at:stop], strict=False) if kind in _TOLD)
+    return len(names) > 1 and not any(cell.text.strip() for cell in own)
 
 
 class _Walk:
@@ -234,12 +246,19 @@ class _Walk:
             printed.append(Row(self.table, self.grid_row, placed, laid=True))
             self.grid_row += 1
         self.out += printed
-        stop = self._next_anchor(head.stop)
+        stop = self._end_of(head)
         end, beside = stop, self._empty_beside(stop) or self._is_one_over(head, stop)
         while stop - end < beside and not self.items[end - 1].text.strip():
             end -= 1
         self._body(head, printed, self.items[head.stop : end], cut_off=stop == len(self.items))
         return stop
+
+    def _end_of(self, head: Laid) -> int:
+        """Where the body below a header ends: where the next part begins, or a marked line of the form (注：…) stands
+        where a row would begin."""
+        stop = self._next_anchor(head.stop)
+        begins = range(head.stop, stop, len(head.columns))
+        return next((n for n in begins if self.items[n].certain and self.stream.is_line(n)), stop)
 
     def _empty_beside(self, at: int) -> int:
         """How many empty cells may stand right before an item: the side label's, beside a header or a drawn row."""
@@ -270,6 +289,8 @@ class _Walk:
         kinds = costs.kinds_of(columns, head.section, head.section.columns)
         kinds = (costs.Kind.MERGED,) * head.unsided + kinds[head.unsided :]
         drawn, kinds = kinds, tuple(kinds[col] for col in head.columns)
+        if not misplaced and not head.omitted and self._numbered(head, columns, kinds, items):
+            return
         beside = _beside(items, kinds)
         items = [item for n, item in enumerate(items) if not beside or n % (len(kinds) + beside) >= beside]
         gaps = any(item.fused for item in items)
@@ -313,6 +334,30 @@ class _Walk:
             at = head.columns if len(cells) == len(head.columns) else ()
             self._emit(cells, mends.BARE if doubtful else whole, at, misplaced)
 
+    def _numbered(
+        self, head: Laid, columns: Sequence[Column], kinds: Sequence[costs.Kind], items: Sequence[Item]
+    ) -> bool:
+        """The rows, where their printed numbers tell them. A figure without a name beside it keeps no field."""
+        fields = {c.start + n: slot.field for c in columns for n, slot in enumerate(c.slots)}
+        tables = numbered.tables_in(kinds, [fields.get(col) for col in head.columns], head.section)
+        if not tables or items[0].certain:
+            return False
+        note = next((n for n in range(len(items)) if self.stream.is_line(head.stop + n)), len(items))
+        printed = [item for item in items[:note] if item.text.strip()]
+        words = {key(str(word)) for word in self.index.form.spec.get("column_numbers") or ()}
+        rows = numbered.rows_of([item.text for item in printed], tables, words)
+        size = len(kinds) // tables
+        for row in rows or ():
+            starts = [col for col in range(0, len(row), size) if row[col] is None and row[col + size - 1] is not None]
+            nameless = frozenset(col for start in starts for col in range(start, start + size))
+            at = [col for col, cell in enumerate(row) if cell is not None]
+            texts = [printed[n] for n in row if n is not None]
+            cells = [Cell(0, 0, 1, 1, item.text, item.line) for item in texts]
+            self._emit(cells, mends.NAMELESS if nameless else mends.NUMBERED, at, nameless)
+        if rows is not None and note < len(items):  # words of one line, which no label ends
+            self.out.append(paragraph(" ".join(item.text for item in items[note:]), items[note].line))
+        return rows is not None
+
     def _signs(
         self,
         head: Laid,
@@ -338,7 +383,11 @@ class _Walk:
 
     def _is_named(self, section: Section, kinds: Sequence[costs.Kind], cells: Sequence[Cell]) -> bool:
         """The row's cell for its name, where there is one, holds a name: one, and no label that ran into it."""
-        names = [cell.text for kind, cell in zip(kinds, cells, strict=False) if kind is costs.Kind.ENTITY]
+        names = [
+            cell.text
+            for n, (kind, cell) in enumerate(zip(kinds, cells, strict=False))
+            if kind is costs.Kind.ENTITY and not _is_unused(n, kinds, cells)
+        ]
         labels = (
             line for name in names if "\n" in name for line in name.split("\n")
             if headers.header_uses(self.index, line, section.name)

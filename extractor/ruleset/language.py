@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,7 @@ def _form(file: Path, folder: Path, common: Mapping[str, Mapped], problems: Prob
         name: _section(name, part or {}, line_of(sections_raw, name), file, common, problems, elsewhere.get(name, ()))
         for name, part in spec["sections"].items()
     }
+    _side_by_side(sections, file, problems)
     checks_raw = raw.get("checks") or Mapped()
     checks = tuple(
         CheckRule(
@@ -159,6 +161,22 @@ def _years(said: Any, file: Path, line: int, problems: Problems) -> tuple[int, i
         return 0, 9999
     first, dash, last = match.groups()
     return int(first or 0), int(last or (9999 if dash else first))
+
+
+def _side_by_side(sections: dict[str, Section], file: Path, problems: Problems) -> None:
+    """Held against the sections they name: the sections that are printed right of another. A wrong one names none."""
+    for name, section in sections.items():
+        left = sections.get(section.beside or "")
+        if section.beside is None or (left is not None and left is not section and _are_alike(left, section)):
+            continue
+        said = "画的表头行数不同，或没有以 ... 重复的行" if left is not None else "没有这一节"
+        problems.append((file, section.line, f"{name} 写了 beside: {section.beside}，{said}"))
+        sections[name] = replace(section, beside=None)
+
+
+def _are_alike(left: Section, right: Section) -> bool:
+    whole = all(section.header and section.body and not section.fixed for section in (left, right))
+    return whole and left.beside is None and len(left.header) == len(right.header)
 
 
 def _drawn_elsewhere(sections: Mapping[str, Mapping[str, Any] | None]) -> dict[str, list[str]]:
@@ -228,6 +246,7 @@ def _section(
         )
     required = spec.get("required")
     asked = {part: _listed(spec.get(part)) for part in ("fill_down", "required") if isinstance(spec.get(part), list)}
+    asked |= {part: (str(spec[part]),) for part in ("row_number",) if part in spec}
     for part, names in asked.items():
         at = line_of(spec, part)
         problems += ((file, at, f"{part} 里的 {field} 不是本节的字段") for field in names if field not in rules)
@@ -251,6 +270,8 @@ def _section(
         required_section=required is not None,
         line=line,
         headless=headless,
+        beside=spec.get("beside"),
+        row_number=spec.get("row_number"),
     )
 
 

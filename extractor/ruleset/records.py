@@ -84,6 +84,7 @@ class Section:
     ``header`` are the drawn rows without slots above a repeated row, ``body`` that repeated row, ``fixed`` the
     drawn rows whose labels stand beside their values. ``lines`` (label → field) are ``label：value`` paragraphs,
     ``blocks`` cells that open with their label; ``narrative`` is the heading of a narrative section.
+    ``beside`` is the section that is printed left of it in one table, ``row_number`` the field that numbers its rows.
     """
 
     name: str
@@ -105,6 +106,8 @@ class Section:
     required_section: bool
     line: int
     headless: Headless | None = None
+    beside: str | None = None
+    row_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

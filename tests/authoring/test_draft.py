@@ -27,8 +27,10 @@ def folder(tmp_path):
     return tmp_path / "rules"
 
 
-# Forms whose drawing a blank form does not tell: labels that are other fields elsewhere; a profile parted by tables.
+# Forms whose drawing a blank form does not tell: labels that are other fields elsewhere; a profile parted by tables;
+# two tables side by side, which the blank form prints one below the other.
 NOT_TOLD = {
+    "mof.final_accounts",
     "mof.department mof.department_integrated",
     "mof.department mof.department_natures",
     "yunnan.department",

@@ -9,10 +9,9 @@ import pytest
 
 from extractor.matching import claim, match
 from extractor.readers.text import read
-from extractor.readers.text.widths import width
 from extractor.ruleset import load
 from extractor.text import squeeze
-from tests import draw
+from tests.matching.dresses import DRESSES
 
 RULES = load()
 STRIDE = 5  # all damages take a minute: every case takes its own fifth, so that each kind comes up
@@ -60,46 +59,28 @@ DEPARTMENT = """
 李某 | 主任 | 样例中心一部 | 已签甲
 王某 | 科员 | 样例中心二部 | 已签乙
 """
+ACCOUNTS = """
+# 收入支出决算总表
+# 部门：样例甲站
+# 2022年度
+# 金额单位：元
+---
+| 收入 | < | < | 支出 | < | < |
+| 项目 | 行次 | 金额 | 项目（按功能分类） | 行次 | 金额 |
+| 栏次 | | 1 | 栏次 | | 2 |
+| 一、一般公共预算财政拨款收入 | 1 | 1,200.50 | 一、一般公共服务支出 | 31 | |
+| 八、其他收入 | 8 | 99.50 | 九、卫生健康支出 | 39 | 1,250.00 |
+|  | 9 | | 十、节能环保支出 | 40 | |
+|  | 19 | | 十九、住房保障支出 | 49 | 30.00 |
+| 本年收入合计 | 27 | 1,300.00 | 本年支出合计 | 57 | 1,280.00 |
+| 使用非财政拨款结余 | 28 | | 结余分配 | 58 | 2.50 |
+| 年初结转和结余 | 29 | 5.00 | 年末结转和结余 | 59 | 22.50 |
+| 总计 | 30 | 1,305.00 | 总计 | 60 | 1,305.01 |
+| 注：本表反映本年度的总收支情况。 | < | < | < | < | < |
+"""
 
 
-def tables(drawing):
-    """The paragraphs and the rows of cells of a drawing, as a converter prints them: lower parts of merges empty."""
-    for line in draw.dump_text(drawing).rstrip("\n").split("\n\n"):
-        yield line if not line.startswith("\t") else [cell.removeprefix("\t") for cell in line.split("\n")]
-
-
-def dressed(drawing, row, paragraph="{}\n"):
-    return "".join(paragraph.format(b) if isinstance(b, str) else row(b) for b in tables(drawing))
-
-
-PAGE = 76  # columns of a narrow page
-
-
-def narrow(row):
-    """A row of cells as wide as their columns, wrapped where the next character does not fit (antiword)."""
-    room = (PAGE - 1 - len(row)) // len(row)
-    cells = [wrapped(cell, room) for cell in row]
-    lines = [[cell[n] if n < len(cell) else "" for cell in cells] for n in range(max(map(len, cells)))]
-    return "".join("|" + "".join(text + " " * (room - width(text)) + "|" for text in line) + "\n" for line in lines)
-
-
-def wrapped(text, room):
-    lines = [""]
-    for char in text:
-        if width(lines[-1]) + width(char) > room:
-            lines.append("")
-        lines[-1] += char
-    return lines
-
-
-DRESSES = {
-    "tab-led": lambda drawing: draw.dump_text(drawing),
-    "copied": lambda drawing: dressed(drawing, lambda row: "\t".join(row) + "\n"),
-    "pipe rows": lambda drawing: dressed(drawing, lambda row: " | ".join(row) + " |\n"),
-    "pipe cells": lambda drawing: dressed(drawing, lambda row: "".join(f"{cell} |\n" for cell in row)),
-    "a paragraph a line": lambda drawing: dressed(drawing, lambda row: "".join(f"{cell}\n" for cell in row)),
-    "narrow columns": lambda drawing: dressed(drawing, narrow, "\n{}\n\n"),
-}
+DRAWINGS = {"project": PROJECT, "department": DEPARTMENT, "side by side": ACCOUNTS}
 UNMARKED = {"a paragraph a line", "narrow columns"}  # nothing but their order says what lines are
 
 
@@ -144,10 +125,10 @@ def placed(text):
 
 
 @pytest.mark.parametrize(("start", "dress"), list(enumerate(DRESSES)))
-@pytest.mark.parametrize("drawing", [PROJECT, DEPARTMENT], ids=["project", "department"])
+@pytest.mark.parametrize("drawing", DRAWINGS.values(), ids=DRAWINGS)
 def test_no_single_damage_moves_a_value_in_silence(drawing, dress, start):
     text = DRESSES[dress](drawing)
-    places = {raw: place for raw, place, _ in placed(text)}
+    places = {raw: place for whole in (DRESSES["tab-led"](drawing), text) for raw, place, _ in placed(whole)}
     assert len(places) > 24
     levels = {"level1", "level2"}  # of a row whose own was lost: the one above holds on
     moved = [

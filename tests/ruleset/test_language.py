@@ -87,3 +87,29 @@ def test_columns_of_a_table_without_a_header_that_nothing_can_prove_are_a_fault(
     with pytest.raises(RuleError) as error:
         load(folder)
     assert [line for _, line, said in error.value.problems if wanted in said] == [4]
+
+
+HALVES = """form: x.form
+sections:
+  left:
+    drawn: |
+      甲 | <
+      乙 | 丙
+      {@} | {a} | ...
+  right:
+    beside: %s
+    drawn: |
+      丁 | 戊
+      {@} | {a} | ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "said"), [("nowhere", "没有这一节"), ("left", "画的表头行数不同"), ("right", "画的表头行数不同")]
+)
+def test_a_section_stands_beside_one_that_is_there_and_has_a_header_as_high(folder, named, said):
+    (folder / "forms" / "x.yaml").write_text(HALVES % named, "utf-8")
+    with pytest.raises(RuleError) as error:
+        load(folder)
+    (found,) = error.value.problems
+    assert found[1] == 8 and said in found[2]

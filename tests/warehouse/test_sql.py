@@ -174,6 +174,14 @@ def test_views_tell_years_and_units_apart(loaded):
     assert flags == loaded.query("SELECT count(*) FROM flags")[0][0]
 
 
+def test_income_by_the_item_is_no_line_without_figures_in_the_view_of_totals(warehouse, archive):
+    shutil.copy("samples/2022-mof-final-accounts.docx", archive / "in")
+    run([archive / "in"], archive / "out", jobs=1)
+    load_out(archive / "out", warehouse.to)
+    assert warehouse.query("SELECT count(*) > 0 FROM income WHERE form = 'mof.final_accounts'") == [(True,)]
+    assert warehouse.query("SELECT count(*) FROM v_income_by_year WHERE form = 'mof.final_accounts'") == [(0,)]
+
+
 def test_a_report_that_was_superseded_does_not_count_in_the_views(warehouse, archive):
     old, new = archive / "in" / "2019-qinghe-department.docx", archive / "in" / "again.docx"
     _filled_again(old, new)

@@ -20,6 +20,8 @@ totals AS (
          sum(public_budget) AS public_budget, sum(gov_fund) AS gov_fund,
          sum(nontax_special_account) AS nontax_special_account, sum(other_income) AS other_income
   FROM rows_of WHERE is_whole OR has_whole = 0 GROUP BY report_id
+  HAVING count(income_total) + count(carryover) + count(public_budget) + count(gov_fund)
+         + count(nontax_special_account) + count(other_income) > 0 -- 决算总表的收入逐项一行，没有这几栏
 ),
 years AS (
   SELECT v.fiscal_year, v.unit_key, v.unit, v.form, v.report_id, t.summed, t.income_total, t.carryover,
