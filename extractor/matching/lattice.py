@@ -93,9 +93,10 @@ class _Lattice:
         slack = costs.SLACK_MENDED if uneven else costs.SLACK_BARE if self.bare else costs.SLACK
         doubts = [self._doubt(number, step, best + slack) for number, step in enumerate(path)]
         lines = _assembled(self.runs, path, doubts, len(self.kinds), uneven and not self.gaps)
-        if not uneven or self.gaps:
+        if not uneven or self.gaps or all(run.mark is Mark.NEXT for run in self.runs):
             return lines
-        return [line._replace(mended=mends.doubted(line.mended)) for line in lines]  # which row it is, nothing tells
+        # what is a cell nothing tells, and so not which row has one too few or too many
+        return [line._replace(mended=mends.doubted(line.mended)) for line in lines]
 
     def _told(self) -> list[Line] | None:
         """The rows where they can be told without weighing one reading against others; else None."""

@@ -163,3 +163,46 @@ def test_a_row_of_a_drawn_table_that_ends_early_has_lost_a_cell(lost, kept):
     assert {"30.5", "31.5", "0.4"} <= {raw for raw, _, _ in placed(HEAD + HTML)}
     values = {raw for raw, _, _ in placed(HEAD + HTML.replace(lost, "")) if raw[0].isdigit()}
     assert values == ({"30.5", "10.1", "20.4"} if kept else set())
+
+
+REASONED = """
+# 部门预算项目支出绩效自评表(2031年度)
+---
+项目名称 | 样例绿化 | < | < | < | < | < | < | <
+主管部门 | 样例甲局 | < | < | 实施单位（盖章） | 样例乙所 | < | < | <
+预算执行情况 | 年度预算数（万元） | 年初预算 | 调整后预算数 | 预算执行数 | 预算执行率 | 权重 | 得分 | 原因
+^ | 总额 | 60 | 61 | 54.9 | 90% | 10 | 9 | 天气多雨
+^ | 其中：财政资金 | 41 | 42 | 43 | - | - | - | ^
+^ | 其他资金 | 19 | 19.5 | 11.9 | - | - | - | ^
+---
+评价结论 | 样例完成。
+"""
+
+
+def merged_down(cells):
+    """The dump of marked cells without those that go on from the row above in the last column."""
+    return cells.replace("- |\n |\n |\n", "- |\n |\n").replace("- |\n |\n评价", "- |\n评价")
+
+
+def test_a_marked_row_is_read_though_rows_below_it_lack_a_cell_that_is_merged_down():
+    whole = DRESSES["pipe cells"](REASONED)
+    text = merged_down(whole)
+    assert text.count("|") == whole.count("|") - 2
+    funding = {raw: place[2:] for raw, place, _ in placed(text) if place[1] == "funding"}
+    assert {raw for raw, (row, _) in funding.items() if row == "总额"} == {
+        "60",
+        "61",
+        "54.9",
+        "90%",
+        "10",
+        "9",
+        "天气多雨",
+    }
+    assert funding["61"] == ("总额", "budget_full_year") and not {"41", "19"} & funding.keys()
+    moved = [
+        (raw, place)
+        for lines in damages(text)
+        for raw, place, silent in placed("\n".join(lines))
+        if silent and place[1] == "funding" and raw in funding and place[2:] != funding[raw]
+    ]
+    assert not moved, moved[:5]
