@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extractor.ruleset import DrawnRow, Section
 
 from . import mends
-from .labels import LabelIndex, build
+from .labels import LabelIndex, Use, build
 from .mends import Mend
 from .rows import LOOSE, Row
 
@@ -74,7 +74,7 @@ def _cut(rows: Sequence[Row], left: Section, right: Section, index: LabelIndex) 
         if not opened:
             out.append(rows[number])
         elif not all(_is_drawn(rows, number, index, *part) for part in opened):
-            out.append(rows[number]._replace(laid=False))
+            out.append(rows[number]._replace(laid=False, mended=mends.HEADS))
         else:
             while stop < len(rows) and rows[stop].table == rows[number].table:
                 if _opened(rows[stop], left, right, index):
@@ -83,6 +83,13 @@ def _cut(rows: Sequence[Row], left: Section, right: Section, index: LabelIndex) 
             out += _halves(rows[number:stop], opened[-1].start)
         number = stop
     return out
+
+
+def told(uses: Sequence[Use], index: LabelIndex) -> set[str]:
+    """The sections that a header speaks of in whatever way, and those that stand beside them."""
+    own = {use.section for use in uses if use.kind == "header"}
+    pairs = ({name, section.beside} for name, section in index.form.sections.items() if section.beside)
+    return {name for pair in pairs if pair & own for name in pair if name}
 
 
 class _Part(NamedTuple):

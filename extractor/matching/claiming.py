@@ -162,7 +162,7 @@ def _step(state: State, rows: list[Row], number: int) -> int:
     if state.narrative:
         _narrative_row(state, row, printed)
         return 1
-    if row.mended is mends.OVERLAID:
+    if row.mended in (mends.OVERLAID, mends.HEADS):
         _overlaid(state, row)
         return 1
     if row.table is not None and (len(printed) > 1 or row.laid) and row.laid is not False:
@@ -194,12 +194,14 @@ def _step(state: State, rows: list[Row], number: int) -> int:
 
 
 def _overlaid(state: State, row: Row) -> None:
-    """Keep the cells of two rows in one without a field. A label among their texts ends the open table: what stands
-    below may be another's rows."""
+    """Keep the cells of two rows in one, or of a header that tells nothing, without a field. A label among their texts
+    ends the open table: what stands below may be another's rows."""
     own = [cell for cell in row.cells if cell.text.strip() and cell.row == row.row]
     uses = [use for cell in own for line in doubted.overlaid(cell.text) for use in state.index.uses(line)]
     if any(use.kind in ("header", "pair", "block", "narrative", *HEADS) for use in uses):
         state.table = None
+    if row.mended is mends.HEADS:
+        state.seen |= beside.told(uses, state.index)
     table = state.table if state.table is not None and state.table.table == row.table else None
     section = (table.section.name if table else None) or state.current or next(iter(state.form.sections))
     ordinal = 0
