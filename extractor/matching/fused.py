@@ -30,6 +30,7 @@ LONG = 160  # characters: a longer line may hold more than one cell
 LEAST_LABELS = 6  # of a chain, for a line to be a form
 LEAST_NESTED = 3  # labels among the lines of a cell
 LEAST_SHARE = Decimal("0.25")  # of the form's labels
+MOST_SHARE = Decimal("0.6")  # of them, where blanks part no words
 LEAST_BESIDE = 3  # characters; a shorter word may well be one of a value
 SPACED = 40  # characters: with a blank in so many, words are parted by blanks
 _BLANKS = re.compile(r"\s+")
@@ -116,15 +117,26 @@ def _opened(row: Row, indexes: Sequence[LabelIndex], titles: Sequence[str], know
     out: list[Row] = []
     for start, stop in pairwise(bounds):
         part = text[start:stop]
-        likely = map(joined, _likely(part, indexes, knows) if len(part) > LONG else ())
-        chains = [(_chain(part, index), index) for index in likely]
-        chains = [(chain, index) for chain, index in chains if _is_enough(chain, index)]
+        likely = [joined(index) for index in _likely(part, indexes, knows)] if len(part) > LONG else []
+        chains = _chains(part, likely)
         if not chains:
             out.append(row if len(bounds) == 2 else _row(part, line, True))
             continue
         chain, index = max(chains, key=lambda c: sum(f.stop - f.start for f in c[0]))
         out += _parted(part, chain, index, line)
     return out
+
+
+def _chains(text: str, likely: Sequence[LabelIndex]) -> list[tuple[list[_Found], LabelIndex]]:
+    """The chains that make a form of the text. Where blanks part words, a label is one; blanks that stand within cells
+    alone (联系 电话) part none, which is believed of a text that holds most of a form's labels in their order."""
+    spaced = len(_BLANKS.findall(text)) * SPACED >= len(text)
+    chains = [(_chain(text, index, spaced), index) for index in likely]
+    found = [(chain, index) for chain, index in chains if _share(chain, index) >= LEAST_SHARE]
+    if found or not spaced:
+        return found
+    chains = [(_chain(text, index, False), index) for index in likely]
+    return [(chain, index) for chain, index in chains if _share(chain, index) >= MOST_SHARE]
 
 
 def _likely(text: str, indexes: Sequence[LabelIndex], knows: Knows) -> list[LabelIndex]:
@@ -150,9 +162,9 @@ def _title_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_any_of(titles))
 
 
-def _is_enough(chain: Sequence[_Found], index: LabelIndex) -> bool:
-    labels = len(_drawn_labels(index).kinds)
-    return len(chain) >= LEAST_LABELS and Decimal(len(chain)) / Decimal(labels) >= LEAST_SHARE
+def _share(chain: Sequence[_Found], index: LabelIndex) -> Decimal:
+    """How much of the form's labels a chain is; nothing for too short a one."""
+    return Decimal(len(chain)) / len(_drawn_labels(index).kinds) if len(chain) >= LEAST_LABELS else Decimal(0)
 
 
 def _row(text: str, line: int | None, label: bool, doubt: Mend | None = None) -> Row:
@@ -237,14 +249,13 @@ def _declared(index: LabelIndex) -> list[Use]:
     return [use for found in index.exact.values() for use in found]
 
 
-def _chain(text: str, index: LabelIndex) -> list[_Found]:
-    """The weightiest chain of label occurrences in drawn order."""
+def _chain(text: str, index: LabelIndex, spaced: bool) -> list[_Found]:
+    """The weightiest chain of label occurrences in drawn order; ``spaced``: blanks part the words."""
     drawn = _drawn_labels(index)
     best = [(0, -1)] * len(drawn.kinds)  # weight and last link of the best chain that ends at a place
     lead: list[int] = []  # the places, in order, where one ends that is weightier than all that end before
     links: list[tuple[_Found, int]] = []
     titles = [match.span() for match in drawn.titles.finditer(text)]
-    spaced = len(_BLANKS.findall(text)) * SPACED >= len(text)
     for match in drawn.pattern.finditer(text):
         start = match.start()
         year = _YEAR_BEFORE.search(text, max(0, start - _YEAR_SIZE), start) if text[start] == "年" else None

@@ -180,7 +180,7 @@ class _Walk:
             self._emit([self._cell(at, stop)])
             self.begun = True
             return stop
-        if item.certain or (self.begun and not self.stream.is_line(at)):
+        if item.certain or item.row.mended or (self.begun and not self.stream.is_line(at)):
             self._emit([self._cell(at, at + 1)], mends.BARE)
         elif self.stream.is_line(at):
             return self._line(at)

@@ -54,3 +54,25 @@ def test_a_value_that_cannot_be_read_for_a_lost_sign_is_flagged_once():
     assert codes == ["GLYPH_SUSPECT"]
     codes = [flag.code for flag in report("不清楚").flags]
     assert codes == ["VALUE_UNPARSED"]
+
+
+def test_blanks_within_cells_part_no_words_where_all_cells_are_run_together(read):
+    title, *lines = PAGE.format(nature=TICKED).strip().split("\n")
+    cells = [cell for line in lines for cell in line.lstrip("# ").split(" | ") if cell not in ("^", "<")]
+    text = title.lstrip("# ") + "".join(cells).replace("联系电话", "联系 电话").replace("项目负责人", "项 目 负 责 人")
+    (found,) = extract(text.encode(), "x.txt", RULES).reports
+    told = {fact.field: fact.text for fact in found.facts if fact.field}
+    assert found.form == "ningde.project"
+    doubted = [fact.raw for fact in found.facts if not fact.field]  # before a label that is not there, and at the end
+    assert doubted == ["某地茶叶研究所 (公章)", "414000"]
+    assert told == {name: read[name] for name in read if name not in ("postcode", "project_unit")}
+
+
+def test_a_few_labels_within_longer_words_make_no_form():
+    text = (
+        "市级财政项目支出绩效自评表（2031年度）说明：各项目承担单位填报时，请单位负责人、财务负责人和项目负责人 逐项"
+        "核对，写明联系电话、单位地址。 填报日期以盖章日期为准， 单位性质按登记证书填写， 经费来源按批复填写。"
+        "本说明由市财政局制发，逐级转发到各单位，未尽事宜请与本局联系， 联系方式另行通知。各单位还应保存好原始资料。"
+    )
+    (found,) = extract(text.encode(), "x.txt", RULES).reports
+    assert not [fact for fact in found.facts if fact.section == "profile"]
