@@ -54,7 +54,10 @@ class Grid(NamedTuple):
 
 
 class Mark(Enum):
-    """How a piece of a text dump begins, as far as the dump itself tells."""
+    """How a piece of a text dump begins, as far as the dump itself tells.
+
+    Asked for every cell, a mark is taken from the class once for all: up to Python 3.11 an Enum is slow to give it.
+    """
 
     TEXT = "text"  # no cell mark: a paragraph, or one more paragraph of the cell before
     PLAIN = "plain"  # certainly a paragraph outside every cell

@@ -27,7 +27,7 @@ _LEAST = 2  # neighbouring lines as wide as each other
 
 def is_fixed(lines: Sequence[str]) -> bool:
     """Neighbouring lines of cells are equally wide, their cells filled up: the columns are drawn to the character."""
-    if not any(_PADDED.search(line) for line in lines):
+    if not any("  |" in line and _PADDED.search(line) for line in lines):
         return False
     wide = [(width(line), width(line, 2)) if _is_walled(line) else None for line in lines]
     pairs = [(a, b) for a, b in pairwise(wide) if a and b]

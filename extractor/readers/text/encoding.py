@@ -26,11 +26,13 @@ _BOMS = (
 )
 # Characters that are no text: controls (but tab, line feed, form feed), zero-width and directional marks, variation
 # selectors, halves of surrogate pairs, private use.
-_DROPPED = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-    "\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e01ef\U000f0000-\U0010ffff]"
+_DROP = (
+    "\x00-\x08\x0b\x0e-\x1f\x7f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e01ef\U000f0000-\U0010ffff"
 )
+_DROPPED = re.compile(f"[{_DROP}]")
 _BREAKS = re.compile("\r\n|\r|\x0c|\x85|\u2028|\u2029")
+_UNUSUAL = re.compile(f"[{_DROP}\r\x0c\x85\u2028\u2029\ufffd]")  # all that is dropped, folded or no text
 _NOT_TEXT = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 # What Wingdings and its like put into private use, as far as it is told by the code alone: ticked and empty boxes.
 _SYMBOLS = str.maketrans(
@@ -49,7 +51,7 @@ _SYMBOLS = str.maketrans(
 _PLAIN = regex.compile(r"[\t\n\r -~\p{Unified_Ideograph}\p{Punctuation}\u3000\uff01-\uff5e]")
 _SENSE = (7, 10)  # so many characters in so many must be plain
 _UNTEXT_SHARE = 20  # at most one character in so many may be private use or replacement
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = re.compile("[\u3400-\u9fff]+")
 _ACCENTED = re.compile("[\u0080-\u024f\u2013-\u203a\u20ac\u2122]")
 _SAMPLE = 1500  # characters; enough to tell
 _PLACES, _STRETCH = 6, 400  # so many places of so many characters are looked at
@@ -68,6 +70,8 @@ def decode(data: bytes) -> tuple[str, str, int]:
     Refused(DOC_UNREADABLE) when no encoding fits, or when the text was decoded wrongly before it came here.
     """
     text, encoding = _decoded(data)
+    if not _UNUSUAL.search(text):
+        return text, encoding, 0
     if _NOT_TEXT.search(text):
         text = text.translate(_SYMBOLS)
         if len(_NOT_TEXT.findall(text)) * _UNTEXT_SHARE > len(text):
@@ -116,11 +120,12 @@ def _decoded(data: bytes) -> tuple[str, str]:
 def _double_byte(data: bytes) -> tuple[str, str]:
     """GB18030 if it reads like simplified Chinese, else Big5 if that reads better, else traditional text in GB18030."""
     text = _tried(data, "gb18030") or _cut(data, "gb18030")
-    share = _common(text, "gb2312") if text is not None else 0
+    share = _common(_han(text), "gb2312") if text is not None else 0
     if text is not None and share >= CHINESE:
         return text, "gb18030"
     other = _tried(data, "big5") or _cut(data, "big5")
-    if other is not None and _common(other, "big5") >= CHINESE and len(_HAN.findall(other[:_SAMPLE])) >= _LEAST_HAN:
+    han = _han(other or "")
+    if other is not None and _common(han, "big5") >= CHINESE and len(han) >= _LEAST_HAN:
         return other, "big5"
     if text is not None and share >= TRADITIONAL:
         return text, "gb18030"
@@ -174,15 +179,19 @@ def _is_garbled(text: str) -> bool:
 
 
 def _is_garbled_sample(sample: str) -> bool:
-    han = len(_HAN.findall(sample))
-    if han >= _LEAST_HAN:
-        return _common(sample, "gb2312") < TRADITIONAL
+    han = _han(sample)
+    if len(han) >= _LEAST_HAN:
+        return _common(han, "gb2312") < TRADITIONAL
     return len(_ACCENTED.findall(sample)) * 4 > len(sample) and len(sample) >= _LEAST_HAN
 
 
-def _common(text: str, name: str) -> int:
-    """How many in a hundred of the Chinese characters are common ones of a character set; 100 where there are few."""
-    han = _HAN.findall(text[:_SAMPLE])
+def _han(text: str) -> str:
+    """The Chinese characters of a sample."""
+    return "".join(_HAN.findall(text[:_SAMPLE]))
+
+
+def _common(han: str, name: str) -> int:
+    """How many in a hundred Chinese characters are common ones of a character set; 100 where there are few."""
     if len(han) < _LEAST_HAN:
         return 100
     common = _common_ones(name)

@@ -27,6 +27,7 @@ _FEW = 8  # one line in so many
 _LEAST_SHARE = 20  # one line in so many
 _PAGE, _WIDEST_PAGE = 72, 100  # bytes: catdoc's page, and the widest at which text is taken to be wrapped
 _FIGURE_SIGNS = frozenset("0123456789０１２３４５６７８９.,．，%％-－")
+_BARE, _CELL, _NEXT = Mark.BARE, Mark.CELL, Mark.NEXT
 _SPARSE = (4, 5)  # so many lines in so many follow a blank one: the converter sets paragraphs apart and wraps them
 _SPARSE_NARROW = (11, 20)  # ... on a page as narrow as catdoc's
 
@@ -50,11 +51,13 @@ def _marked(text: str) -> tuple[Piece, ...]:
     lines = text.split("\n")
     if "\t" not in text and "|" not in text:
         return tuple(_plain(lines))
-    led = sum(1 for line in lines if line[:1] == "\t" or (line[:1] == " " and _LED.match(line)))
-    rows = sum(1 for line in lines if "\t" in line.strip("\t "))
-    piped = sum(1 for line in lines if line.count("|") > 1)
-    closed = sum(1 for line in lines if line.rstrip().endswith("|"))
-    single = sum(1 for line in lines if line.rstrip().endswith("|") and line.count("|") == 1)
+    tabbed = [line for line in lines if "\t" in line]
+    led = sum([line[0] == "\t" or (line[0] == " " and bool(_LED.match(line))) for line in tabbed])
+    rows = sum(["\t" in line.strip("\t ") for line in tabbed])
+    walled = [line.rstrip() for line in lines if "|" in line]
+    piped = sum([line.count("|") > 1 for line in walled])
+    closed = sum([line[-1] == "|" for line in walled])
+    single = sum([line[-1] == "|" and line.count("|") == 1 for line in walled])
     best = max(led, rows, piped, single)
     printed = sum(1 for line in lines if line.strip())
     if best < _LEAST_MARKED and best * _LEAST_SHARE < printed:
@@ -74,14 +77,15 @@ def _plain(lines: Sequence[str]) -> list[Piece]:
     pieces: list[Piece] = []
     blanks, page = 0, _page(lines)
     for number, line in enumerate(lines, 1):
-        if page and pieces and not blanks and line.strip() and _is_rest(line, lines[number - 2], page):
-            pieces[-1] = pieces[-1]._replace(text=_joined(pieces[-1].text, line))
-        elif line.strip():
-            parted = bool(page and pieces and not blanks)
-            pieces.append(Piece(line, number, Mark.BARE, blanks, damaged=parted))
-            blanks = 0
-        else:
+        if not line.strip():
             blanks += 1
+            continue
+        below = bool(page and pieces and not blanks)
+        if below and _is_rest(line, lines[number - 2], page):
+            pieces[-1] = pieces[-1]._replace(text=_joined(pieces[-1].text, line))
+        else:
+            pieces.append(Piece(line, number, _BARE, blanks, below))
+        blanks = 0
     return pieces
 
 
@@ -90,14 +94,14 @@ def _tab_led(lines: Sequence[str]) -> list[Piece]:
     blanks = 0
     for number, line in enumerate(lines, 1):
         if line[:1] == "\t" != line[1:2]:
-            pieces.append(Piece(line[1:], number, Mark.CELL, blanks))
+            pieces.append(Piece(line[1:], number, _CELL, blanks))
             blanks = 0
             continue
         led = _LED.match(line)
         if led:
             for n in range(len(led[2])):
-                pieces.append(Piece("", number, Mark.CELL, blanks if n == 0 else 0, damaged=bool(led[1])))
-            pieces.append(Piece(led[3], number, Mark.CELL, 0 if led[2] else blanks, damaged=bool(led[1])))
+                pieces.append(Piece("", number, _CELL, blanks if n == 0 else 0, damaged=bool(led[1])))
+            pieces.append(Piece(led[3], number, _CELL, 0 if led[2] else blanks, damaged=bool(led[1])))
         elif line.strip():
             pieces.append(Piece(line, number, Mark.TEXT, blanks))
         else:
@@ -122,7 +126,7 @@ def _tab_rows(lines: Sequence[str]) -> list[Piece]:
         else:
             mark = Mark.LINE if len(cells) > 1 else Mark.TEXT
             pieces.append(Piece(cells[0].strip(" "), number, mark, blanks))
-        pieces.extend(Piece(cell.strip(" "), number, Mark.CELL, 0) for cell in cells[1:])
+        pieces.extend(Piece(cell.strip(" "), number, _CELL, 0) for cell in cells[1:])
         blanks = 0
     return pieces
 
@@ -177,12 +181,14 @@ def _page(lines: Sequence[str]) -> int:
 
     catdoc wraps at 72, between characters where no blank or tab stands.
     """
-    after = [not lines[n - 1].strip() for n, line in enumerate(lines) if n and line.strip()]
-    widest = max((len(line.encode("utf-8")) for line in lines), default=0)
-    share = _SPARSE_NARROW if widest <= _PAGE else _SPARSE
-    if widest > _WIDEST_PAGE or sum(after) * share[1] < len(after) * share[0]:
+    if max(map(len, lines), default=0) > _WIDEST_PAGE:
         return 0
-    return max(widest, _PAGE)
+    widest = max(map(len, map(str.encode, lines)), default=0)
+    if widest > _WIDEST_PAGE:
+        return 0
+    after = [not above.strip() for above, line in pairwise(lines) if line.strip()]
+    share = _SPARSE_NARROW if widest <= _PAGE else _SPARSE
+    return max(widest, _PAGE) if sum(after) * share[1] >= len(after) * share[0] else 0
 
 
 def _is_rest(line: str, above: str, page: int) -> bool:
@@ -211,16 +217,16 @@ def _pipe_cells(lines: Sequence[str]) -> list[Piece]:
     pieces: list[Piece] = []
     blanks = 0
     for number, line in enumerate(lines, 1):
-        bare = line.rstrip()
-        if bare.endswith("|"):
-            for cell in bare[:-1].split("|"):
-                pieces.append(Piece(cell.strip(), number, Mark.NEXT, blanks))
-                blanks = 0
-        elif bare.strip():
-            pieces.append(Piece(bare.strip(), number, Mark.OPEN, blanks))
-        else:
+        bare = line.strip()
+        if not bare:
             blanks += 1
             continue
+        if bare[-1] == "|":
+            for cell in bare[:-1].split("|"):
+                pieces.append(Piece(cell.strip(), number, _NEXT, blanks))
+                blanks = 0
+        else:
+            pieces.append(Piece(bare, number, Mark.OPEN, blanks))
         blanks = 0
     return pieces
 
@@ -239,10 +245,11 @@ def _pipe_rows(lines: Sequence[str], closed: bool, markdown: bool) -> list[Piece
             pieces.append(Piece(text, number, Mark.PLAIN if closed else Mark.TEXT, blanks))
         else:
             cells = markup.cells_of(line, framed)
-            cut = closed and not line.rstrip().endswith("|")  # a row that does not end: its last cell may be cut
-            for n, cell in enumerate(cells):
-                mark = Mark.CELL if n else Mark.ROW if closed else Mark.LINE
-                text = markup.plain(cell) if markdown and cell else cell
-                pieces.append(Piece(text, number, mark, 0 if n else blanks, damaged=cut and n == len(cells) - 1))
+            cells = list(map(markup.plain, cells)) if markdown and markup.is_marked(line) else cells
+            first = Mark.ROW if closed else Mark.LINE
+            pieces.append(Piece(cells[0], number, first, blanks))
+            pieces += [Piece(cell, number, _CELL, 0) for cell in cells[1:]]
+            if closed and not line.rstrip().endswith("|"):  # a row that does not end: its last cell may be cut
+                pieces[-1] = pieces[-1]._replace(damaged=True)
         blanks = 0
     return pieces

@@ -39,7 +39,7 @@ def is_rule(line: str) -> bool:
 
 def cells_of(line: str, framed: bool) -> list[str]:
     """The cells of a line with ``|`` between and behind them; ``framed``: every row begins with a ``|`` too."""
-    parts = [cell.strip() for cell in _WALL.split(line.strip())]
+    parts = [cell.strip() for cell in (_WALL.split(line) if "\\" in line else line.split("|"))]
     if "<" in line:
         parts = [_BR.sub("\n", part) for part in parts]
     if framed and len(parts) > 1 and not parts[0]:
@@ -49,9 +49,14 @@ def cells_of(line: str, framed: bool) -> list[str]:
     return parts
 
 
+def is_marked(text: str) -> bool:
+    """Some mark of Markdown may be in the text."""
+    return _MARKS.search(text) is not None
+
+
 def plain(text: str) -> str:
     """Markdown text without escapes, entities, heading and strong marks."""
-    if not _MARKS.search(text):
+    if not is_marked(text):
         return text
     text = _STRONG.sub(r"\2", _HEADING.sub("", text))
     text = _ESCAPED.sub(r"\1", _BREAK.sub("", text))

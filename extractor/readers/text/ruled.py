@@ -25,9 +25,10 @@ _WALL = frozenset("-=:+")
 
 def has_frames(text: str) -> bool:
     """Some line of the text is the upper edge of a drawn table."""
-    return bool(_FRAMES.search(text))
+    return any(edge in text for edge in _EDGES) and bool(_FRAMES.search(text))
 
 
+_EDGES = ("+", "--", "─", "━", "═")  # with one of which a frame begins
 _FRAMES = re.compile(
     r"^[ \t|]*\+[-=:+]*[-=][-=:+]*\+[ |]*$|^[ |]*-{2,}(?: +-{2,})+[ |]*$|^[ \u2500-\u257f]*[\u2500\u2501\u2550]{2}",
     re.M,
