@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.document import Document
@@ -18,8 +18,8 @@ from extractor.ruleset import Form, Ruleset
 from extractor.text import key, squeeze
 
 from . import fused, headless
-from .catalogue import Catalogue, catalogue
-from .labels import HEADS, LONGEST, MOST_REMEMBERED, LabelIndex
+from .catalogue import YEAR, Catalogue, Told, catalogue
+from .labels import HEADS, LONGEST, LabelIndex
 from .rows import UNMARKED, Row, narrowed, parted, rows_of
 
 TITLE_LINES = 3  # a title may be broken over so many paragraphs
@@ -29,14 +29,10 @@ LEAST_SHARE = Decimal(
 )  # of a form's labels must be found, when neither title nor first heading says which form it is
 LEAST_TITLED = Decimal("0.1")
 LEAST_HEADED = Decimal("0.75")  # of a needed table's header, without a title
-_YEAR = re.compile(r"\((?:19|20)\d\d\)|\(?\d{0,4}年度?\)?")
 TITLE_ROWS = 30  # rows among which a title is looked for
 _PRINTED_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _NEAR = 6  # rows after a first heading within which a label of the form must follow
 _COLON = re.compile("[:：]")
-
-
-Begins = tuple[LabelIndex, ...]  # the forms whose first section a text may begin
 
 
 class Match(NamedTuple):
@@ -61,17 +57,17 @@ def match(document: Document, rules: Ruleset) -> list[Match]:
     rows = rows_of(document, lambda text: _outside(text, known), lambda text: _narrates(text, known))
     rows = parted(narrowed(rows), lambda text: _heads(text, known))
     rows = fused.unnested(rows, known.indexes)
-    titles = [title for index in known.indexes for title in index.form.titles]
-    rows = fused.opened(rows, known.indexes, titles, known.uses)
+    rows = fused.opened(rows, known.indexes, known.uses)
     alone = [_alone(row) for row in rows]
-    begins = [known.tells(text).begins if text else () for text in alone]
-    starts = _starts(rows, alone, begins, known)
+    told = [known.tells(text) for text in alone]
+    starts = _starts(rows, alone, told, known)
     matches: list[Match] = []
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         part = rows[start:end]
-        found = _best(part, alone[start:end], begins[start:end], known)
-        if found.form is None:
-            found = _proved(found, alone[start:end], known, rules)
+        title = _first_title(alone[start:end], told[start:end], known)
+        found = _best(part, alone[start:end], told[start:end], title, known)
+        if found.form is None and title:
+            found = _proved(found, title, known, rules)
         if found.form is None and matches and not any(row.table is not None for row in part):
             continue
         matches.append(found)
@@ -84,11 +80,12 @@ def _outside(text: str, known: Catalogue) -> bool:
     stripped = text.strip()
     if len(stripped) > LONGEST:
         return False
-    if _title(stripped, known) or (is_year(stripped) and any(char.isdigit() for char in stripped)):
+    told = known.tells(stripped)
+    if told.kinds & _APART or (told.signed and known.titled(stripped)):
+        return True
+    if is_year(stripped) and any(char.isdigit() for char in stripped):
         return True
     before = _COLON.split(stripped, 1)[0]
-    if known.tells(stripped).kinds & _APART:
-        return True
     return before != stripped and "line" in known.tells(before).kinds
 
 
@@ -106,33 +103,14 @@ def _narrates(text: str, known: Catalogue) -> bool:
     return "narrative" in known.tells(text.strip()).kinds
 
 
-def _title(text: str, known: Catalogue) -> str:
-    """The longest form title that a line holds, as a key; nothing for a line that is no title."""
-    found = known.titled.get(text)
-    if found is None:
-        if len(known.titled) > MOST_REMEMBERED:
-            known.titled.clear()
-        found = known.titled[text] = _find_title(text, known)
-    return found
-
-
-def _find_title(text: str, known: Catalogue) -> str:
-    if "。" in text:
-        return ""
-    folded = _YEAR.sub("", key(text))
-    if not known.title.search(folded):
-        return ""
-    return next((title for title in known.titles if title in folded and len(folded) <= len(title) + 20), "")
-
-
 def is_year(text: str) -> bool:
     """The line says nothing but a year, as a title's second line does: （2022年度）."""
-    return bool(_YEAR.fullmatch(key(text)))
+    return bool(YEAR.fullmatch(key(text)))
 
 
 def is_title(text: str, form: Form) -> bool:
     """The text is a title of the form, with at most a few words more."""
-    folded = _YEAR.sub("", key(text))
+    folded = YEAR.sub("", key(text))
     return "。" not in text and any(
         title in folded and len(folded) <= len(title) + 20 for title in map(key, form.titles)
     )
@@ -140,6 +118,9 @@ def is_title(text: str, form: Form) -> bool:
 
 def _alone(row: Row) -> str:
     """The text of a row that holds one text only, else nothing."""
+    if len(row.cells) == 1:
+        text = row.cells[0].text
+        return text.strip() if len(text) <= LONGEST else ""
     alone = ""
     for cell in row.cells:
         if text := cell.text.strip():
@@ -149,27 +130,27 @@ def _alone(row: Row) -> str:
     return alone
 
 
-def _starts(rows: Sequence[Row], texts: Sequence[str], begins: Sequence[Begins], known: Catalogue) -> list[int]:
-    """The rows at which a form begins; ``texts`` are those that rows hold alone, ``begins`` what these may begin."""
+def _starts(rows: Sequence[Row], texts: Sequence[str], told: Sequence[Told], known: Catalogue) -> list[int]:
+    """The rows at which a form begins; ``texts`` are those that rows hold alone, ``told`` what these are."""
     starts = [0]
     opened: set[str] = set()
     titled = begun = False
     skip = -1
-    signed = [bool(text) and known.sign.search(key(text)) is not None for text in texts]
+    near = set(_near(told))
     for number in range(len(rows)):
         if number <= skip or not texts[number]:
             if _opens_again(rows, number, known, opened) and number - 1 not in starts and number not in starts:
                 starts.append(number)
                 titled = begun = False
             continue
-        size = _title_at(texts, number, known)[1] if any(signed[number : number + TITLE_LINES]) else 0
+        size = _title_at(texts, number, known)[1] if number in near else 0
         if size:
             if titled or begun or opened:
                 starts.append(number)
             opened.clear()
             titled, begun, skip = True, False, number + size - 1
             continue
-        if any(_begins(rows, number, index) for index in begins[number]):
+        if any(_begins(rows, number, index) for index in told[number].begins):
             if begun:
                 starts.append(_cover_start(rows, number, known))
                 opened.clear()
@@ -209,39 +190,36 @@ def _cover_start(rows: Sequence[Row], number: int, known: Catalogue) -> int:
     return number
 
 
-def _best(rows: Sequence[Row], lines: Sequence[str], begins: Sequence[Begins], known: Catalogue) -> Match:
+def _best(rows: Sequence[Row], lines: Sequence[str], alone: Sequence[Told], title: str, known: Catalogue) -> Match:
     texts = {cell.text for row in rows for cell in row.cells if len(cell.text) <= LONGEST}
     texts |= {row.cells[0].text.replace("：", ":").partition(":")[0].strip() for row in rows if row.table is None}
-    title = _first_title(lines, known)
     scores = []
-    begun = [index for n, found in enumerate(begins) for index in found if _begins(rows, n, index)]
-    labels_of: dict[Path, set[str]] = {}
-    wanted: set[Path] = set()  # the forms that ask for a label that is there
+    begun = [index for n, one in enumerate(alone) for index in one.begins if _begins(rows, n, index)]
+    labels_of: dict[LabelIndex, list[frozenset[str]]] = {}  # of each form's labels, those that a text is
+    wanted: set[LabelIndex] = set()  # the forms that ask for a label that is there
     spelled: set[str] = set()
-    printed: dict[Path, int] = {}  # texts that are labels of a form
     any_form = 0
-    for text in texts:
-        told = known.tells(text)
+    for told in map(known.tells, texts):
         spelled |= told.asked
         wanted |= told.wanted
         any_form += bool(told.drawn)
-        for file, names in told.drawn:
-            labels_of.setdefault(file, set()).update(names)
-            printed[file] = printed.get(file, 0) + 1
+        for index, names in told.drawn:
+            labels_of.setdefault(index, []).append(names)
     years = {int(year) for text in lines[:TITLE_ROWS] if text for year in _PRINTED_YEAR.findall(squeeze(text))}
-    for index in _in_force(known.indexes, years):
-        labels = labels_of.get(index.form.file, set())
-        if not _is_meant(index.form.file, known, spelled, index.form.file in wanted, rows):
+    for index in _in_force(known, years):
+        if not _is_meant(index, known, spelled, index in wanted, rows):
             continue
-        every = known.sizes[index.form.file]
+        printed = labels_of.get(index, ())
+        labels = frozenset().union(*printed)
+        every = known.sizes[index]
         share = Decimal(len(labels)) / Decimal(every) if every else Decimal(0)
-        titled = bool(title) and title in {key(line) for line in index.form.titles}
+        titled = title in known.called[index]
         sure = titled or index in begun
         enough = len(labels) >= LEASTLABELS and share >= (LEAST_TITLED if sure else LEAST_SHARE)
-        enough = enough and (sure or _has_table(index.form, labels))
-        fit = share * printed.get(index.form.file, 0) / max(any_form, 1)
+        enough = enough and (sure or _has_table(index, labels))
+        fit = share * len(printed) / max(any_form, 1)
         score = round(fit + (Decimal("0.2") if titled else 0), 4)
-        scores.append((enough, score, len(labels), -known.places[index.form.file], index, titled))
+        scores.append((enough, score, len(labels), -known.places[index], index, titled))
     scores.sort(key=lambda s: s[:4], reverse=True)  # of equals, the form that draws its labels in the fewest cells
     enough, score, _, _, index, titled = scores[0]
     runner = scores[1] if len(scores) > 1 else None
@@ -258,23 +236,22 @@ def _best(rows: Sequence[Row], lines: Sequence[str], begins: Sequence[Begins], k
     )
 
 
-def _proved(found: Match, lines: Sequence[str], known: Catalogue, rules: Ruleset) -> Match:
+def _proved(found: Match, title: str, known: Catalogue, rules: Ruleset) -> Match:
     """A form whose title is there and whose table is printed without a header, but is proved by its own sums."""
-    title = _first_title(lines, known)
-    for index in known.indexes if title else ():
-        titled = title in map(key, index.form.titles)
+    for index in known.indexes:
+        titled = title in known.called[index]
         if titled and headless.stands(index, found.rows, headless.behind(index.form, rules)):
             return found._replace(form=index.form, labels=index, titled=True)
     return found
 
 
-def _is_meant(file: Path, known: Catalogue, spelled: set[str], has_wanted: bool, rows: Sequence[Row]) -> bool:
+def _is_meant(index: LabelIndex, known: Catalogue, spelled: set[str], has_wanted: bool, rows: Sequence[Row]) -> bool:
     """As the rule file says: one of the labels is printed that the layout must have, and none that it cannot have.
 
     ``spelled``: the labels asked for among the texts' keys and variants; ``has_wanted``: one it must have is there.
     """
-    wanted = known.wanted[file]
-    if not known.barred[file].isdisjoint(spelled):
+    wanted = known.wanted[index]
+    if not known.barred[index].isdisjoint(spelled):
         return False
     if not wanted or has_wanted:
         return True
@@ -289,30 +266,38 @@ def _beside(names: Sequence[str], rows: Sequence[Row]) -> bool:
     return any(printed[n : n + size] == names for n in range(len(printed) - size + 1))
 
 
-def _has_table(form: Form, labels: set[str]) -> bool:
+def _has_table(index: LabelIndex, labels: frozenset[str]) -> bool:
     """Some table that the form cannot do without has its header: labels shared by all forms make no form of these."""
-    asked = [section for section in form.sections.values() if section.required_section and section.header]
-    for section in asked:
-        depth = len(section.header)
-        heads = {c.label for row in section.header for c in row.cells if c.label and c.row + c.row_span <= depth}
-        if heads and Decimal(len(heads & labels)) / Decimal(len(heads)) >= LEAST_HEADED:
-            return True
-    return not asked
+    asked = _needed(index)
+    return not asked or any(len(heads & labels) >= LEAST_HEADED * len(heads) for heads in asked if heads)
 
 
-def _in_force(indexes: Sequence[LabelIndex], years: set[int]) -> list[LabelIndex]:
+@lru_cache(maxsize=512)
+def _needed(index: LabelIndex) -> list[frozenset[str]]:
+    """The labels above the columns of each table that the form cannot do without."""
+    asked = [section for section in index.form.sections.values() if section.required_section and section.header]
+    return [
+        frozenset(c.label for row in s.header for c in row.cells if c.label and c.row + c.row_span <= len(s.header))
+        for s in asked
+    ]
+
+
+def _in_force(known: Catalogue, years: set[int]) -> list[LabelIndex]:
     """The forms, of several versions of one those that are for the year in the title, where one is."""
-
-    def meant(form: Form) -> bool:
-        return any(form.years[0] <= year <= form.years[1] for year in years)
-
-    dated = {index.form.id for index in indexes if meant(index.form)}
-    return [index for index in indexes if index.form.id not in dated or meant(index.form)]
+    meant = {i for i in known.versions if any(i.form.years[0] <= year <= i.form.years[1] for year in years)}
+    dated = {index.form.id for index in meant}
+    return [index for index in known.indexes if index.form.id not in dated or index in meant]
 
 
-def _first_title(lines: Sequence[str], known: Catalogue) -> str:
+def _first_title(lines: Sequence[str], told: Sequence[Told], known: Catalogue) -> str:
     """The title that stands first near the beginning, as a key; nothing where there is none."""
-    return next((found for n in range(min(len(lines), TITLE_ROWS)) if (found := _title_at(lines, n, known)[0])), "")
+    near = (n for n in _near(told[: TITLE_ROWS + TITLE_LINES - 1]) if n < TITLE_ROWS)
+    return next((found for n in near if (found := _title_at(lines, n, known)[0])), "")
+
+
+def _near(told: Sequence[Told]) -> list[int]:
+    """The lines at which a title may begin: they or one right below may be part of one."""
+    return sorted({max(n - k, 0) for n, one in enumerate(told) if one.signed for k in range(TITLE_LINES)})
 
 
 def _title_at(lines: Sequence[str], number: int, known: Catalogue) -> tuple[str, int]:
@@ -322,6 +307,6 @@ def _title_at(lines: Sequence[str], number: int, known: Catalogue) -> tuple[str,
         if not text or "。" in text:
             break
         joined += text
-        if found := _title(joined, known):
+        if found := known.titled(joined):
             return found, size
     return "", 0

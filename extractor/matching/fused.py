@@ -42,6 +42,7 @@ _BRACKET = (
     r"[（(](?![一二三四五六七八九十\d]+[)）])[^（）()]{1,8}[)）]"  # a unit or weight behind a label, no numbering
 )
 _SKIPPED = frozenset(("heading", "begin", "furniture"))  # drawn, but not always printed
+_BARE, _FUSED = Mark.BARE, Mark.FUSED
 
 
 class _Drawn(NamedTuple):
@@ -66,18 +67,15 @@ class _Found(NamedTuple):
     place: int
 
 
-_drawn: dict[str, _Drawn] = {}
-
-
 Knows = Callable[[str], Sequence[tuple[LabelIndex, tuple[Use, ...]]]]  # the forms in which a text is a label
 
 
-def opened(rows: Sequence[Row], indexes: Sequence[LabelIndex], titles: Sequence[str], knows: Knows) -> list[Row]:
+def opened(rows: Sequence[Row], indexes: Sequence[LabelIndex], knows: Knows) -> list[Row]:
     """The rows with every line that holds a whole form parted into labels and what stands between them."""
     out: list[Row] = []
     for row in rows:
-        if row.mark is Mark.BARE and len(row.cells[0].text) > LONG:
-            out += _opened(row, indexes, titles, knows)
+        if row.mark is _BARE and len(row.cells[0].text) > LONG:
+            out += _opened(row, indexes, knows)
         else:
             out.append(row)
     return out
@@ -90,8 +88,8 @@ def unnested(rows: Sequence[Row], indexes: Sequence[LabelIndex]) -> list[Row]:
     """
     out: list[Row] = []
     for row in rows:
-        lines = row.cells[0].text.split("\n") if row.table == LOOSE and len(row.cells) == 1 else []
-        if len(lines) < LEAST_LABELS or not _is_table(lines, indexes):
+        text = row.cells[0].text if row.table == LOOSE and len(row.cells) == 1 else ""
+        if text.count("\n") < LEAST_LABELS - 1 or not _is_table(lines := text.split("\n"), indexes):
             out.append(row)
             continue
         first = row.cells[0].line or 0
@@ -110,9 +108,9 @@ def _is_table(lines: Sequence[str], indexes: Sequence[LabelIndex]) -> bool:
     return False
 
 
-def _opened(row: Row, indexes: Sequence[LabelIndex], titles: Sequence[str], knows: Knows) -> list[Row]:
+def _opened(row: Row, indexes: Sequence[LabelIndex], knows: Knows) -> list[Row]:
     text, line = row.cells[0].text, row.cells[0].line
-    starts = [match.start() for match in _title_pattern(tuple(titles)).finditer(text)]
+    starts = [match.start() for match in _any_title(tuple(indexes)).finditer(text)]
     bounds = sorted({0, *starts, len(text)})
     out: list[Row] = []
     for start, stop in pairwise(bounds):
@@ -141,10 +139,8 @@ def _chains(text: str, likely: Sequence[LabelIndex]) -> list[tuple[list[_Found],
 
 def _likely(text: str, indexes: Sequence[LabelIndex], knows: Knows) -> list[LabelIndex]:
     """The forms whose labels make up at least half as much of the text as those of the one with the most."""
-    for index in indexes:
-        _drawn_labels(index)
     weights = dict.fromkeys(indexes, 0)
-    for printed in set(_every_label(tuple(index.form.version + index.form.id for index in indexes)).findall(text)):
+    for printed in set(_any_label(tuple(indexes)).findall(text)):
         for index, _ in knows(printed):
             weights[index] += len(printed)
     most = max(weights.values(), default=0)
@@ -152,14 +148,13 @@ def _likely(text: str, indexes: Sequence[LabelIndex], knows: Knows) -> list[Labe
 
 
 @lru_cache(maxsize=8)
-def _every_label(forms: tuple[str, ...]) -> re.Pattern[str]:
-    """Any label of the forms, whose own labels were looked up before."""
-    return re.compile(_any_of(label for form in forms for label in _drawn[form].labels))
+def _any_label(indexes: tuple[LabelIndex, ...]) -> re.Pattern[str]:
+    return re.compile(_any_of(label for index in indexes for label in _drawn_labels(index).labels))
 
 
 @lru_cache(maxsize=8)
-def _title_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(_any_of(titles))
+def _any_title(indexes: tuple[LabelIndex, ...]) -> re.Pattern[str]:
+    return re.compile(_any_of(title for index in indexes for title in index.form.titles))
 
 
 def _share(chain: Sequence[_Found], index: LabelIndex) -> Decimal:
@@ -169,7 +164,7 @@ def _share(chain: Sequence[_Found], index: LabelIndex) -> Decimal:
 
 def _row(text: str, line: int | None, label: bool, doubt: Mend | None = None) -> Row:
     """A stretch of the line; ``label``: it may be one (``blanks`` 1 tells it from words that only look like one)."""
-    return Row(None, 0, (Cell(0, 0, 1, 1, text, line),), mended=doubt, mark=Mark.FUSED, blanks=int(label))
+    return Row(None, 0, (Cell(0, 0, 1, 1, text, line),), -1, doubt, _FUSED, int(label))
 
 
 # --- the labels in the text
@@ -213,27 +208,23 @@ def _one_of(alike: str) -> str:
     return re.escape(alike) if len(alike) == 1 else f"[{re.escape(alike)}]"
 
 
+@lru_cache(maxsize=512)
 def _drawn_labels(index: LabelIndex) -> _Drawn:
     form = index.form
-    found = _drawn.get(form.version + form.id)
-    if found is None:
-        order: dict[Use, int] = {}
-        kinds: list[str] = []
-        for use in _in_order(index, form):
-            if use not in order:
-                order[use] = len(kinds)
-                kinds.append(use.kind)
-        labels = {use.label for use in order}
-        labels |= {alias for label in labels for alias in form.aliases.get(label, ())}
-        bare = {re.sub(r"[（(][^（）()]*[)）]$", "", label) for label in labels}
-        lines = {squeeze(la) for la in (*labels, *bare) if {use.kind for use in index.uses(la)} == {"line"}}
-        pattern = re.compile(rf"(?:{_any_of([*labels, *bare], lines)})(?:\s*{_BRACKET})?\s*[:：]?")
-        beside = {u.label for uses in index.exact.values() for u in uses if u.kind in ("side", "furniture")}
-        others = re.compile(_any_of([label for label in beside if len(squeeze(label)) >= LEAST_BESIDE]))
-        found = _drawn[form.version + form.id] = _Drawn(
-            order, kinds, pattern, re.compile(_any_of(form.titles)), others, frozenset((*labels, *bare))
-        )
-    return found
+    order: dict[Use, int] = {}
+    kinds: list[str] = []
+    for use in _in_order(index, form):
+        if use not in order:
+            order[use] = len(kinds)
+            kinds.append(use.kind)
+    labels = {use.label for use in order}
+    labels |= {alias for label in labels for alias in form.aliases.get(label, ())}
+    bare = {re.sub(r"[（(][^（）()]*[)）]$", "", label) for label in labels}
+    lines = {squeeze(la) for la in (*labels, *bare) if {use.kind for use in index.uses(la)} == {"line"}}
+    pattern = re.compile(rf"(?:{_any_of([*labels, *bare], lines)})(?:\s*{_BRACKET})?\s*[:：]?")
+    beside = {u.label for uses in index.exact.values() for u in uses if u.kind in ("side", "furniture")}
+    others = re.compile(_any_of([label for label in beside if len(squeeze(label)) >= LEAST_BESIDE]))
+    return _Drawn(order, kinds, pattern, re.compile(_any_of(form.titles)), others, frozenset((*labels, *bare)))
 
 
 def _in_order(index: LabelIndex, form: Form) -> list[Use]:

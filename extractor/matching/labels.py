@@ -8,10 +8,10 @@ similarity here: no measure tells an alias from a different label.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from extractor.ruleset import DrawnCell, Form, Section, Slot
 from extractor.text import key, unbracketed, unnumbered
@@ -19,8 +19,28 @@ from extractor.text import key, unbracketed, unnumbered
 from .units import Units, behind_blank
 
 HEADS = frozenset(("heading", "begin", "title", "furniture"))
-MOST_REMEMBERED = 50_000  # texts whose uses are kept
+MOST_REMEMBERED = 50_000  # texts of which something is kept
 LONGEST = 80  # characters; a longer cell is text, not a label
+_LONGEST_KEPT = 3 * LONGEST  # characters: a title may stand on three lines
+
+_Found = TypeVar("_Found")
+
+
+class Remembered(dict[str, _Found]):
+    """What texts are, found once for each: ``remembered[text]``. Of long ones nothing is kept, and all are forgotten
+    when they are too many."""
+
+    def __init__(self, find: Callable[[str], _Found]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, text: str) -> _Found:
+        found = self._find(text)
+        if len(text) <= _LONGEST_KEPT:
+            if len(self) > MOST_REMEMBERED:
+                self.clear()
+            self[text] = found
+        return found
 
 
 class Use(NamedTuple):
@@ -56,6 +76,7 @@ class Use(NamedTuple):
 class LabelIndex:
     """All labels of one form by key; ``exact`` as drawn or declared, ``peeled`` without numbering and brackets.
 
+    ``uses``: what a printed text may be, empty when it is no label of the form; ``heads``: in headers, by section.
     An index equals itself alone, so that what is found with its help can be remembered.
     """
 
@@ -64,40 +85,26 @@ class LabelIndex:
     peeled: Mapping[str, tuple[Use, ...]]
     typos: Mapping[str, str]
     typo: re.Pattern[str]
-    cache: dict[str, tuple[Use, ...]]
-    headed: dict[str, Mapping[str, tuple[Use, ...]]]
     repeated: Mapping[tuple[str, int, str], int]
     never: Mapping[str, frozenset[str]]  # key of a printed label → labels and fields that it must not be taken for
     units: Units
     first: tuple[str, str] | None  # section and label with which the form's tables begin, where that is a pair
+    uses: Callable[[str], tuple[Use, ...]] = field(init=False)
+    heads: Callable[[str], Mapping[str, tuple[Use, ...]]] = field(init=False)
 
-    def uses(self, printed: str) -> tuple[Use, ...]:
-        """What ``printed`` may be; empty when it is no label of this form."""
-        found = self.cache.get(printed)
-        if found is None:
-            if len(self.cache) > MOST_REMEMBERED:
-                self.cache.clear()
-            found = self.cache[printed] = self._find(printed) if len(printed) <= LONGEST else ()
-        return found
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "uses", Remembered(self._find).__getitem__)
+        object.__setattr__(self, "heads", Remembered(self._heads).__getitem__)
 
-    def heads(self, printed: str) -> Mapping[str, tuple[Use, ...]]:
-        """What ``printed`` may be in headers, by section."""
-        found = self.headed.get(printed)
-        if found is None and len(printed) > LONGEST:
-            return {}
-        if found is None:
-            if len(self.headed) > MOST_REMEMBERED:
-                self.headed.clear()
-            by_section: dict[str, list[Use]] = {}
-            for use in self.uses(printed):
-                if use.kind == "header":
-                    by_section.setdefault(use.section, []).append(use)
-            found = self.headed[printed] = {name: tuple(uses) for name, uses in by_section.items()}
-        return found
+    def _heads(self, printed: str) -> Mapping[str, tuple[Use, ...]]:
+        by_section: dict[str, list[Use]] = {}
+        for use in self.uses(printed):
+            if use.kind == "header":
+                by_section.setdefault(use.section, []).append(use)
+        return {name: tuple(uses) for name, uses in by_section.items()}
 
     def _find(self, printed: str) -> tuple[Use, ...]:
-        folded = key(printed)
-        if not folded:
+        if len(printed) > LONGEST or not (folded := key(printed)):
             return ()
         barred = self.never.get(folded)
         for listed in (self.exact, self.peeled):
@@ -165,8 +172,6 @@ def build(form: Form, typos: Mapping[str, str], units: Units) -> LabelIndex:
         {k: tuple(dict.fromkeys(v)) for k, v in peeled.items()},
         typos,
         re.compile("|".join(map(re.escape, sorted(typos, key=len, reverse=True))) or r"(?!)"),
-        {},
-        {},
         counts,
         _never(form),
         units,
@@ -181,9 +186,9 @@ def _never(form: Form) -> dict[str, frozenset[str]]:
         for other in others:
             barred.setdefault(key(other), set()).add(label)
     for section in form.sections.values():
-        for field in section.fields.values():
-            for other in field.never:
-                barred.setdefault(key(other), set()).add(field.id)
+        for rule in section.fields.values():
+            for other in rule.never:
+                barred.setdefault(key(other), set()).add(rule.id)
     return {printed: frozenset(names) for printed, names in barred.items()}
 
 

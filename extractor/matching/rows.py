@@ -18,6 +18,8 @@ from .mends import Mend
 LEAST_SPARE = 3  # empty cells behind every row that are no columns
 LOOSE = -1  # the table number of rows that are not aligned yet
 UNMARKED = frozenset((Mark.BARE, Mark.FUSED, Mark.PAIRED))  # paragraphs that may be cells
+_PARAGRAPHS = frozenset((Mark.PLAIN, Mark.BARE, Mark.PAIRED))
+_CELL, _TEXT, _OPEN, _NEXT = Mark.CELL, Mark.TEXT, Mark.OPEN, Mark.NEXT
 
 
 class Row(NamedTuple):
@@ -119,15 +121,15 @@ def _loose(pieces: tuple[Piece, ...], outside: Callable[[str], bool], narrates: 
     runs = _Runs()
     for piece in pieces:
         mark = piece.mark
-        if mark is Mark.CELL:
+        if mark is _CELL:
             runs.cell(piece, narrates)
-        elif mark is Mark.TEXT:
+        elif mark is _TEXT:
             runs.text(piece, outside)
-        elif mark is Mark.OPEN:
+        elif mark is _OPEN:
             runs.held.append(piece)
-        elif mark in (Mark.PLAIN, Mark.BARE, Mark.PAIRED):
+        elif mark in _PARAGRAPHS:
             runs.paragraph(piece)
-        elif mark is Mark.NEXT:
+        elif mark is _NEXT:
             runs.alone(runs.opened(piece, outside) if runs.held else piece)
         else:
             runs.begin(piece)
@@ -175,9 +177,9 @@ class _Runs:
 
     def alone(self, piece: Piece) -> None:
         """A run of one cell, which no other piece goes on with."""
+        text, line, mark, blanks, _ = piece
         number = len(self.rows)
-        cells = (Cell(number, 0, 1, 1, piece.text, piece.line),)
-        self.rows.append(Row(LOOSE, number, cells, -1, None, piece.mark, piece.blanks))
+        self.rows.append(Row(LOOSE, number, (Cell(number, 0, 1, 1, text, line),), -1, None, mark, blanks))
 
     def cell(self, piece: Piece, narrates: Callable[[str], bool]) -> None:
         """One more cell of the run, or the first of the next where blank lines stand between."""
@@ -206,10 +208,10 @@ class _Runs:
 
     def paragraph(self, piece: Piece) -> None:
         """A paragraph outside the cells."""
-        self.close()
-        damaged = 0 if piece.damaged else -1
-        cells = (Cell(0, 0, 1, 1, piece.text, piece.line),)
-        self.rows.append(Row(None, 0, cells, damaged, None, piece.mark, piece.blanks))
+        if self.cells:
+            self.close()
+        text, line, mark, blanks, damaged = piece
+        self.rows.append(Row(None, 0, (Cell(0, 0, 1, 1, text, line),), 0 if damaged else -1, None, mark, blanks))
 
     def opened(self, piece: Piece, outside: Callable[[str], bool]) -> Piece:
         """The cell that a mark closes: with the lines held before it, but for those that are paragraphs."""
