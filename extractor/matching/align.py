@@ -46,7 +46,7 @@ class _Aligner:
         self.width = 0
         self.kinds: tuple[costs.Kind, ...] = ()
         self.rates: frozenset[int] = frozenset()
-        self.wrapped = any(row.mark is Mark.ALONG for row in rows)
+        self.wrapped = Mark.ALONG in {row.mark for row in rows}
         self.uncounted = False  # how many rows the open table has so far is in doubt
         self.hole = False  # rows are lost above, and no heading has come since
         self.headed = -1  # the last section that a heading stood above
@@ -57,8 +57,9 @@ class _Aligner:
         self.headless: tuple[int, ...] = ()  # its columns below empty heads that are not drawn
         self.astray = False  # ... and the header itself says so
         self.misled = False
-        sizes = {len(row.cells) for row in rows if row.mark is Mark.ROW}
-        self.padded = len(sizes) == 1 and sum(1 for row in rows if row.mark is Mark.ROW) > LEAST_PADDED
+        begins = Mark.ROW
+        sizes = [len(row.cells) for row in rows if row.mark is begins]
+        self.padded = len(sizes) > LEAST_PADDED and len(set(sizes)) == 1
 
     def run(self) -> list[Row]:
         number = 0
@@ -299,11 +300,12 @@ class _Aligner:
                 break
             stop += 1
         runs: Sequence[Row] = self.rows[number:stop]
-        if any(run.mark is Mark.ALONG for run in runs):
+        marks = {run.mark for run in runs}
+        if Mark.ALONG in marks:
             runs = along(runs, self.values, self._is_named(), self._counts())
         self.side, self.misled = self._side(runs), self.astray or self._is_misled(runs)
         exact = [len(run.cells) == self.width for run in runs]
-        if any(run.mark is Mark.LINE for run in runs) and not all(exact):
+        if Mark.LINE in marks and not all(exact):
             exact = [False] * len(runs)
         start = 0
         while start < len(runs):

@@ -80,6 +80,7 @@ class Kind(Enum):
     __hash__ = object.__hash__  # of single objects; Enum's own is a function in Python, and costs are looked up often
 
 
+_FIGURES, _NAMES = Kind.FIGURE, frozenset((Kind.NAME, Kind.ENTITY))
 _KINDS = {
     "money": Kind.FIGURE,
     "count": Kind.FIGURE,
@@ -144,11 +145,11 @@ def unlike(text: str, kind: Kind) -> bool:
     bare = text.strip()
     if not bare:
         return False
-    if kind is Kind.FIGURE:
+    if kind is _FIGURES:
         if len(bare) <= _SHORT_WORD and not any(char.isdigit() for char in bare):
             return False
         return not _FIGURE.match(bare) and not _NUMERAL.match(bare)
-    if kind in (Kind.NAME, Kind.ENTITY):
+    if kind in _NAMES:
         return not _LETTER.search(bare) and any(char.isdigit() for char in bare)
     return False
 

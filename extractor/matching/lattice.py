@@ -21,6 +21,7 @@ from .steps import NEVER, One, Step, left_over, reached, ways_into, ways_within
 
 _ROWS = (Mark.ROW, Mark.ALONG)  # marks of runs that certainly begin a row
 _LEAST_FILLED = 2  # columns
+_CELL, _MERGED, _ENTITY, _TEXT = Mark.CELL, Kind.MERGED, Kind.ENTITY, Kind.TEXT
 
 
 class Line(NamedTuple):
@@ -112,12 +113,15 @@ class _Lattice:
         size = len(self.kinds)
         if len(self.runs) % size or (self.gaps and size < _LEAST_FILLED):
             return None
+        if any(costs.WAYS[mark or _CELL][:2] != (0, 0) for mark in {run.mark for run in self.runs}):
+            return None
         for number, run in enumerate(self.runs):
-            text = run.cells[0].text
-            if len(run.cells) > 1 or self._price(text, self.kinds[number % size], bool(text.strip())):
+            text, kind = run.cells[0].text, self.kinds[number % size]
+            if len(run.cells) > 1:
                 return None
-            ways = self._ways(number)
-            if ways.next if number % size else ways.row:
+            if not text or (kind is _TEXT and costs.numbering(text) is None):
+                continue
+            if self._price(text, kind, bool(text.strip())) or self._ways(number).next:
                 return None
         weighed.steps += len(self.runs)
         rows = (self.runs[first : first + size] for first in range(0, len(self.runs), size))
@@ -129,7 +133,7 @@ class _Lattice:
         Only empty cells beyond the columns may be read in two ways: as such, or as parts of the side label.
         """
         size = len(self.kinds)
-        beside = self.kinds[0] is Kind.MERGED
+        beside = self.kinds[0] is _MERGED
         path: list[Step] = []
         for run in self.runs:
             spare = len(run.cells) - size
@@ -167,14 +171,14 @@ class _Lattice:
 
     def _is_named(self, number: int, filled: int) -> bool:
         """The row that ends before a run is a name alone, where empty cells leave nothing behind."""
-        return self.gaps and filled == 1 and self.kinds[0] is Kind.ENTITY
+        return self.gaps and filled == 1 and self.kinds[0] is _ENTITY
 
     # --- the costs of one run
 
     def _ways(self, number: int) -> costs.Ways:
         run = self.runs[number]
-        ways = costs.WAYS[run.mark or Mark.CELL]
-        if run.mark is Mark.CELL and run.blanks > 1:
+        ways = costs.WAYS[run.mark or _CELL]
+        if run.mark is _CELL and run.blanks > 1:
             ways = ways._replace(next=costs.BLANK_PARAGRAPHS)
         if not self.bare or not number:
             return ways
@@ -199,8 +203,8 @@ class _Lattice:
 
     def _price(self, text: str, kind: Kind, printed: bool) -> int:
         if not text.strip():
-            return costs.NAMELESS if kind is Kind.ENTITY and printed else 0
-        if kind is Kind.MERGED:
+            return costs.NAMELESS if kind is _ENTITY and printed else 0
+        if kind is _MERGED:
             return costs.MERGED_BARE if self.bare else costs.MERGED
         if costs.unlike(text, kind):
             return costs.UNLIKE_BARE if self.bare else costs.UNLIKE
@@ -250,15 +254,15 @@ class _Lattice:
 
     def _short(self, filled: int) -> int:
         lost = len(self.kinds) - filled
-        if self.gaps and filled == 1 and self.kinds[0] is Kind.ENTITY:
+        if self.gaps and filled == 1 and self.kinds[0] is _ENTITY:
             return costs.UNFILLED
         return costs.SHORT + costs.SHORT_CELL * lost if lost else 0
 
     def _split(self, text: str, kind: Kind) -> int:
         """A further paragraph in a column that holds one line."""
-        if not text or kind is Kind.TEXT:
+        if not text or kind is _TEXT:
             return 0
-        return costs.COUNTED_ANEW if kind is Kind.ENTITY and costs.numbering(text) else costs.SPLIT_LINE
+        return costs.COUNTED_ANEW if kind is _ENTITY and costs.numbering(text) else costs.SPLIT_LINE
 
     def _placed(self, number: int, how: str, before: int, start: int, cost: int) -> list[Step]:
         cells, size = self.runs[number].cells, len(self.kinds)
@@ -276,7 +280,7 @@ class _Lattice:
         """A row that is longer than the header by the empty cells into which its side label is split below."""
         cells, size = self.runs[number].cells, len(self.kinds)
         found: list[Step] = []
-        if self.kinds[0] is not Kind.MERGED:
+        if self.kinds[0] is not _MERGED:
             return found
         for side in range(1, len(cells) - size + 1):
             if any(cell.text.strip() for cell in (*cells[: side + 1], *cells[side + size :])):

@@ -13,6 +13,7 @@ from .labels import LabelIndex
 from .rows import LOOSE, Row, moved
 
 Spans = list[tuple[int, int]]
+_ALONG, _LINE = Mark.ALONG, Mark.LINE
 _MOST_PARTS = 3  # lines over which a label may be broken
 _MOST_UPRIGHT = 12  # lines of a label that is written from top to bottom ...
 _UPRIGHT = 2  # ... with so many characters a line
@@ -213,7 +214,7 @@ def _cut(row: Row, start: int, stop: int) -> Row:
 
 def stacked(rows: Sequence[Row], index: LabelIndex) -> list[Row]:
     """Lines that carry on the cells of the line above, put together with it."""
-    if not any(row.mark in (Mark.ALONG, Mark.LINE) for row in rows):
+    if {_ALONG, _LINE}.isdisjoint({row.mark for row in rows}):
         return list(rows)
     out: list[Row] = []
     skip = 0
@@ -222,19 +223,19 @@ def stacked(rows: Sequence[Row], index: LabelIndex) -> list[Row]:
             skip -= 1
             continue
         above = out[-1] if out else None
-        if row.mark is Mark.ALONG and above is not None and _is_along(above, row, index):
+        if row.mark is _ALONG and above is not None and _is_along(above, row, index):
             out[-1] = above._replace(cells=_stacked_cells(above, row))
-        elif row.mark is Mark.LINE and len(row.cells) == 1 and (size := _upright(rows, number, index)):
+        elif row.mark is _LINE and len(row.cells) == 1 and (size := _upright(rows, number, index)):
             upright, skip = rows[number : number + size + 1], size
             text = "\n".join(line.cells[0].text for line in upright)
             cells = (row.cells[0]._replace(text=text), *upright[-1].cells[1:])
             out.append(row._replace(cells=tuple(cell._replace(col=n) for n, cell in enumerate(cells))))
-        elif row.mark is Mark.LINE and above is not None and _is_broken(above, row, index):
+        elif row.mark is _LINE and above is not None and _is_broken(above, row, index):
             last = above.cells[-1]
             joined = last._replace(text=_below(last.text, row.cells[0].text))
             cells = (*above.cells[:-1], joined, *row.cells[1:])
             placed = tuple(cell._replace(col=n) for n, cell in enumerate(cells))
-            out[-1] = above._replace(table=LOOSE, cells=placed, mark=Mark.LINE)
+            out[-1] = above._replace(table=LOOSE, cells=placed, mark=_LINE)
         else:
             out.append(row)
     return out
@@ -251,7 +252,7 @@ def _upright(rows: Sequence[Row], number: int, index: LabelIndex) -> int:
             return 0
         row = rows[number + size]
         part = row.cells[0].text.strip()
-        if row.mark is not Mark.LINE or not part or len(part) > _UPRIGHT or len(text) > _UPRIGHT * size:
+        if row.mark is not _LINE or not part or len(part) > _UPRIGHT or len(text) > _UPRIGHT * size:
             return 0
         text += part
         if index.uses(text):
@@ -321,7 +322,7 @@ def along(runs: Sequence[Row], values: Sequence[int], named: bool, counted: bool
         above = out[-1] if out else None
         if above is not None and above.mended is mends.LINES and not named:
             row = row._replace(mended=mends.LINES)
-        if row.mark is not Mark.ALONG or above is None or len(above.cells) != len(row.cells):
+        if row.mark is not _ALONG or above is None or len(above.cells) != len(row.cells):
             out.append(row)
             continue
         printed = [cell.text.strip() for cell in row.cells]

@@ -7,14 +7,16 @@ a label on two lines). Then a word stands beside the column that is its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from extractor.document import Cell
-from extractor.ruleset import Form, Section
+from extractor.ruleset import Section
 from extractor.text import key, unbracketed
 
 from .costs import Kind, numbering
+from .labels import LabelIndex
 from .state import Column
 
 LEAST_OTHERS = 2  # rows that end with a printed cell
@@ -35,10 +37,11 @@ class Signs(NamedTuple):
 NONE = Signs(False, frozenset())
 
 
-def class_words(form: Form) -> dict[str, frozenset[str]]:
+@lru_cache(maxsize=4096)
+def class_words(index: LabelIndex) -> dict[str, frozenset[str]]:
     """For each word that stands in a column of its own (数量指标), the fields of these columns: ``class_words``."""
     found: dict[str, set[str]] = {}
-    for field, words in (form.spec.get("class_words") or {}).items():
+    for field, words in (index.form.spec.get("class_words") or {}).items():
         for word in words:
             found.setdefault(key(word), set()).add(field)
     return {word: frozenset(fields) for word, fields in found.items()}
@@ -66,7 +69,7 @@ def signs(
     certain = [cells for cells, _ in takewhile(lambda row: not row[1], rows)]
     ended = _open_ended(rows, tied) if bare else None
     figures = [n for n, kind in enumerate(kinds) if kind is Kind.FIGURE and n not in rates]
-    whole = bool(words) and _is_astray(certain, fields, words)
+    whole = _is_astray(certain, fields, words)
     whole = whole or (not tied and (ended is not None or _is_unlike_itself(certain)))
     single = {
         n for n, (cells, _) in enumerate(rows) if _is_split_list(cells) or (rates and _is_beside(cells, figures, rates))
@@ -77,11 +80,13 @@ def signs(
 
 def _is_astray(rows: Sequence[Sequence[Cell]], fields: Sequence[str | None], words: Words) -> bool:
     """A word of one column stands in another."""
-    drawn = set(fields)
+    drawn = {word: own for word, own in words.items() if not own.isdisjoint(fields)}
+    if not drawn:
+        return False
     for row in rows:
         for cell, field in zip(row, fields, strict=False):
-            own = words.get(unbracketed(key(cell.text))) if cell.text.strip() else None
-            if own and field not in own and not drawn.isdisjoint(own):
+            own = drawn.get(unbracketed(key(cell.text)))
+            if own and field not in own:
                 return True
     return False
 
@@ -109,26 +114,25 @@ def _is_beside(row: Sequence[Cell], figures: Sequence[int], rates: frozenset[int
 def _open_ended(rows: Rows, tied: bool) -> int | None:
     """The only row in no doubt that ends with an empty cell, among several: an empty line may stand there for a lost
     one. In a table ``tied`` to its columns by names or figures it is lost from that row, so that no other is empty."""
-    printed = [
-        (n, cells)
-        for n, (cells, doubt) in enumerate(rows)
-        if not doubt and sum(bool(c.text.strip()) for c in cells) > 1
-    ]
-    empty = [(n, cells) for n, cells in printed if not cells[-1].text.strip()]
-    if len(empty) != 1 or len(printed) <= LEAST_OTHERS:
+    sure = [(n, cells) for n, (cells, doubt) in enumerate(rows) if not doubt]
+    empty = [(n, cells) for n, cells in sure if not cells[-1].text.strip() and _holds_several(cells)]
+    if len(empty) != 1 or sum(_holds_several(cells) for _, cells in sure) <= LEAST_OTHERS:
         return None
     number, cells = empty[0]
     return number if not tied or cells[-2].text.strip() else None
 
 
+def _holds_several(cells: Sequence[Cell]) -> bool:
+    return sum(bool(cell.text.strip()) for cell in cells) > 1
+
+
 def _is_split_list(row: Sequence[Cell]) -> bool:
     """A numbered list goes on in the next cell, or its last item is printed there once more."""
     for cell, after in pairwise(row):
-        upper = cell.text.split("\n")
-        last = numbering(upper[-1])
+        last = numbering(cell.text.rpartition("\n")[2])
         if last is None:
             continue
-        lower = after.text.split("\n")
+        upper, lower = cell.text.split("\n"), after.text.split("\n")
         first = numbering(lower[0])
         if first is None or last[0] != first[0]:
             continue
@@ -141,10 +145,9 @@ def _is_split_list(row: Sequence[Cell]) -> bool:
 def _goes_on_below(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
     """A row begins with the item that follows the last one of the row above, and not that of its own column."""
     first = next((n for n, cell in enumerate(row) if cell.text.strip()), len(row))
-    last = next((cell for cell in reversed(above) if cell.text.strip()), None)
-    if last is None or first >= min(len(above), len(row)):
+    here = numbering(row[first].text) if first < min(len(above), len(row)) else None
+    last = next((cell for cell in reversed(above) if cell.text.strip()), None) if here is not None else None
+    if here is None or last is None:
         return False
-    here = numbering(row[first].text)
-    before, own = numbering(last.text.split("\n")[-1]), numbering(above[first].text.split("\n")[-1])
-    follows = here is not None and before is not None and here[0] == before[0] and here[1] == before[1] + 1
-    return follows and own != before
+    before, own = numbering(last.text.rpartition("\n")[2]), numbering(above[first].text.rpartition("\n")[2])
+    return before is not None and here == (before[0], before[1] + 1) and own != before

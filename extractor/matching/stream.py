@@ -17,19 +17,22 @@ from .rows import LOOSE, Row
 MOST_PARTS = 3  # lines over which a label may be broken
 MOST_UPRIGHT = 12  # lines of a label that is written from top to bottom ...
 UPRIGHT = 2  # ... with so many characters a line
+_BARE, _PAIRED, _FUSED, _NEXT = Mark.BARE, Mark.PAIRED, Mark.FUSED, Mark.NEXT
 _SPARSE = (3, 5)  # so many lines in so many follow an empty one: an empty line parts paragraphs and is no cell
 
 
 class Item(NamedTuple):
-    """One line or cell of the stream. ``certain``: it is a whole cell. ``row``: as it came.
+    """One line or cell of the stream. ``certain``: it is a whole cell. ``row``: a run of nothing else.
 
-    ``fused``: empty cells before it were not printed. ``plain``: words that are no label, whatever they look like.
+    ``paired``: a row's end is an empty cell more. ``fused``: empty cells before it were not printed. ``plain``: words
+    that are no label, whatever they look like.
     """
 
     text: str
     line: int | None
     certain: bool
     row: Row
+    paired: bool = False
     fused: bool = False
     plain: bool = False
 
@@ -37,11 +40,6 @@ class Item(NamedTuple):
     def parted(self) -> bool:
         """The converter began a line here for want of room."""
         return self.row.damaged >= 0 and bool(self.text.strip())
-
-    @property
-    def paired(self) -> bool:
-        """A row's end is an empty cell more."""
-        return self.row.mark is Mark.PAIRED
 
 
 class Label(NamedTuple):
@@ -73,17 +71,24 @@ class Laid(NamedTuple):
 
 def items_of(rows: Sequence[Row]) -> list[Item]:
     """Lines and cells in order; the empty lines between bare lines are items too, where they may be empty cells."""
-    bare = [row for row in rows if row.mark is Mark.BARE]
+    bare = [row for row in rows if row.mark is _BARE]
     sparse = sum(1 for row in bare if row.blanks) * _SPARSE[1] >= len(bare) * _SPARSE[0]
     items: list[Item] = []
     for row in rows:
-        if row.blanks and row.mark in (Mark.BARE, Mark.PAIRED) and items:
-            empty = max(row.blanks - 1, 0) // 2 if sparse and row.mark is Mark.BARE else row.blanks
-            last = items[-1]
-            items += [Item("", (last.line or 0) + n + 1, False, last.row) for n in range(empty)]
-        certain, fused = row.table == LOOSE, row.mark is Mark.FUSED
+        mark, certain = row.mark, row.table == LOOSE
+        if row.blanks and (mark is _BARE or mark is _PAIRED) and items:
+            empty = max(row.blanks - 1, 0) // 2 if sparse and mark is _BARE else row.blanks
+            last = items[-1].row
+            first = (items[-1].line or 0) + 1
+            for line in range(first, first + empty):
+                blank = Row(None, 0, (Cell(0, 0, 1, 1, "", line),), -1, last.mended, last.mark)
+                items.append(Item("", line, False, blank, last.mark is _PAIRED))
+        paired, fused = mark is _PAIRED, mark is _FUSED
         plain = fused and not row.blanks
-        items += [Item(cell.text, cell.line, certain, row, fused, plain) for cell in row.cells]
+        whole = len(row.cells) == 1 and (mark is _NEXT or not certain)
+        for cell in row.cells:
+            run = row if whole else row._replace(cells=(cell,), mark=_NEXT if certain else mark)
+            items.append(Item(cell.text, cell.line, certain, run, paired, fused, plain))
     return items
 
 
@@ -113,6 +118,7 @@ class Stream:
         self.items, self.index = items, index
         self.labels: dict[int, Label | None] = {}
         self.heads: dict[int, Laid | None] = {}
+        self.words: dict[int, bool] = {}
 
     def label(self, at: int) -> Label | None:
         """The label that begins at an item, the longest that its lines make; None where none does."""
@@ -121,42 +127,43 @@ class Stream:
         return self.labels[at]
 
     def _find_label(self, at: int) -> Label | None:
-        found = None
-        text = ""
         first = self.items[at]
-        if first.plain or len(first.text) > LONGEST or not first.text.strip():
+        text, bare = first.text, first.text.strip()
+        if first.plain or len(text) > LONGEST or not bare:
             return None
-        paired = first.paired
-        upright = True
-        for size in range(1, 2 * MOST_PARTS if paired else MOST_UPRIGHT + 1):
-            if at + size > len(self.items):
+        uses = self.index.uses(text)
+        found = Label(text, 1, uses) if uses else None
+        paired, upright = first.paired, len(bare) <= UPRIGHT
+        most = 2 * MOST_PARTS - 1 if paired else MOST_UPRIGHT if upright else MOST_PARTS
+        for size, item in enumerate(self.items[at + 1 : at + most], 2):
+            bare = item.text.strip()
+            if item.certain:
                 break
-            item = self.items[at + size - 1]
-            if size > 1 and item.certain:
-                break
-            upright = upright and len(item.text.strip()) <= UPRIGHT
+            upright = upright and len(bare) <= UPRIGHT
             if size > MOST_PARTS and not paired and not upright:
                 break
             if paired and not size % 2:  # a line end between paragraphs looks like an empty cell
-                if item.text.strip():
+                if bare:
                     break
                 continue
-            if item.plain or (size > 1 and item.fused and item.line == first.line):
+            if not bare or item.plain or (item.fused and item.line == first.line):
                 break
-            if not item.text.strip() or (found and self.index.uses(item.text)):
+            text = f"{text}\n{item.text}"
+            if len(text) > LONGEST or (found and self.index.uses(item.text)):
                 break
-            text = f"{text}\n{item.text}" if text else item.text
-            if len(text) > LONGEST:
-                break
-            uses = self.index.uses(text)
-            if uses:
+            if uses := self.index.uses(text):
                 found = Label(text, size, uses)
         return found
 
     def is_word(self, at: int) -> bool:
-        """The item is no label, nor has it one before a colon."""
-        text = self.items[at].text
-        return self.label(at) is None and not _has_colon(text) and len(text) <= LONGEST
+        """The item is empty, or no label and has none before a colon."""
+        found = self.words.get(at)
+        if found is None:
+            item = self.items[at]
+            found = item.plain or not item.text.strip()
+            found = found or (self.label(at) is None and not _has_colon(item.text) and len(item.text) <= LONGEST)
+            self.words[at] = found
+        return found
 
     def is_line(self, at: int) -> bool:
         """A line of the form (标签：值) begins here."""
@@ -270,8 +277,8 @@ class Stream:
     ) -> Label | None:
         """The label at a place, if it is drawn in this line of the header and as wide as the cell expected here."""
         label = self.label(at)
-        uses = [u for u in label.uses if u.kind == "header" and u.section == section.name] if label else []
-        for use in sorted(uses, key=lambda u: u.col != drawn.col):
+        uses = self.index.heads(label.text).get(section.name, ()) if label else ()
+        for use in sorted(uses, key=lambda u: u.col != drawn.col) if len(uses) > 1 else uses:
             same = use.row == row and use.cell is not None and use.cell.col_span == drawn.col_span
             if same and use.cell is not None and use.cell.row_span == drawn.row_span and (row, use.col) not in used:
                 used.add((row, use.col))

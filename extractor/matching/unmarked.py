@@ -13,35 +13,26 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.document import Cell, Mark
-from extractor.ruleset import DrawnCell, Section
-from extractor.text import key
+from extractor.ruleset import DrawnCell
 
-from . import costs, headers, lattice, mends, moved, numbered, totals
+from . import below, mends, totals
 from .labels import HEADS, LabelIndex, Use
 from .mends import Mend
-from .rows import LOOSE, UNMARKED, Row, paragraph
-from .rows import moved as moved_to
-from .state import Column
+from .rows import UNMARKED, Row, moved, paragraph
 from .stream import Item, Label, Laid, Stream, items_of
 
-_MOST_BESIDE = 2  # cells
 SHORT = 20  # characters; a longer line is text
 _WORD = re.compile(r"[\u3400-\u9fff]")
-_COUNTED_LATER = re.compile(r"\S\s*(?<!\d)\d{1,2}、")  # a second name's number within a name
 _SENTENCE = re.compile(r"[。；;，,：:]|^\s*[（(]?[\d一二三四五六七八九十]+[、.．)）]")
 _ONE_LINE = frozenset(("money", "count", "percent", "score", "name", "org", "phone", "code", "date", "grade", "period"))
-
-_TOLD = frozenset((costs.Kind.ENTITY, costs.Kind.FIGURE))
-
-Reading = tuple[list[Row], list[lattice.Line]]  # the cells of a table's body as they came, and as rows
 
 
 def is_stream(rows: Sequence[Row]) -> bool:
     """The dump marks no rows: cells a line each, or lines without any marks."""
-    if any(row.mark in (Mark.NEXT, Mark.FUSED) for row in rows):
+    marks = {row.mark for row in rows}
+    if Mark.NEXT in marks or Mark.FUSED in marks:
         return True
-    bare = any(row.mark in UNMARKED for row in rows)
-    return bare and not any(row.table is not None for row in rows)
+    return not marks.isdisjoint(UNMARKED) and not any(row.table is not None for row in rows)
 
 
 def align(rows: Sequence[Row], index: LabelIndex, table: int) -> list[Row]:
@@ -51,71 +42,8 @@ def align(rows: Sequence[Row], index: LabelIndex, table: int) -> list[Row]:
     walk = _Walk(items, index, table, stream)
     out = walk.run()
     if walk.belied:
-        out = _Walk(items, index, table, stream, proven=True, readings=walk.readings).run()
+        out = _Walk(items, index, table, stream, proven=True, bodies=walk.bodies).run()
     return out
-
-
-def _mark(item: Item) -> Mark:
-    return Mark.NEXT if item.certain else item.row.mark or Mark.BARE
-
-
-def _read(items: Sequence[Item], kinds: Sequence[costs.Kind], gaps: bool, doubted: bool) -> Reading:
-    runs = [Row(LOOSE, 0, (Cell(0, 0, 1, 1, item.text, item.line),), mark=_mark(item)) for item in items]
-    return runs, lattice.read(runs, kinds, bare=True, gaps=gaps, doubted=doubted)
-
-
-def _fills(lines: Sequence[lattice.Line], runs: Sequence[Row], width: int) -> bool:
-    """Every line of the stream is a cell of its own: nothing is put together, left out or missing.
-
-    Where no merged cell and no figure behind a name tells rows apart, their length alone does. Empty lines behind the
-    last row are no part of it if all rows end with an empty cell, too: no cell can have moved into it then.
-    """
-    if any(len(line.cells) != width for line in lines):
-        return False
-    rest = len(runs) - len(lines) * width
-    if not rest:
-        return True
-    printed = [line for line in lines if any(cell.text.strip() for cell in line.cells)]
-    blank = not any(run.cells[0].text.strip() for run in runs[-rest:]) if rest > 0 else False
-    return blank and not any(line.cells[-1].text.strip() for line in printed)
-
-
-def _may_fill(runs: Sequence[Row], kinds: Sequence[costs.Kind]) -> bool:
-    """The cells fill rows of all drawn columns as well: those whose label is missing may be there all the same."""
-    lines = lattice.read(runs, kinds, bare=True)
-    return all(len(line.cells) == len(kinds) and line.mended is None for line in lines)
-
-
-def _beside(items: Sequence[Item], kinds: Sequence[costs.Kind]) -> int:
-    """How many empty cells more each row begins with than the header: a side label's column that is split below it.
-
-    Only where every row has its name then; as they stand not all rows may have one. Lines that are no marked cells
-    may lack the empty ones at the end, or have more of them.
-    """
-    size = len(kinds)
-    certain = all(item.certain for item in items)
-    lines = not certain and all(_mark(item) is Mark.BARE for item in items)
-    if not (certain or lines) or tuple(kinds[:2]) != (costs.Kind.MERGED, costs.Kind.ENTITY):
-        return 0
-    blank = [not item.text.strip() for item in items]
-    printed = max((n + 1 for n, empty in enumerate(blank) if not empty), default=0)
-    for more in range(_MOST_BESIDE + 1):
-        width = size + more
-        if lines:
-            blank = blank[:printed] + [True] * (-printed % width)
-        rows = [blank[start : start + width] for start in range(0, len(blank), width)]
-        if len(blank) % width == 0 and all(all(row[: more + 1]) and not row[more + 1] for row in rows):
-            return more
-    return 0
-
-
-def _is_unused(at: int, kinds: Sequence[costs.Kind], cells: Sequence[Cell]) -> bool:
-    """Of two tables side by side, the one whose name would stand in column ``at`` has neither that nor a figure in the
-    row: it has fewer rows than the other."""
-    names = [n for n, kind in enumerate(kinds) if kind is costs.Kind.ENTITY]
-    stop = next((n for n in names if n > at), len(kinds))
-    own = (cell for kind, cell in zip(kinds[at:stop], cells[at:stop], strict=False) if kind in _TOLD)
-    return len(names) > 1 and not any(cell.text.strip() for cell in own)
 
 
 class _Walk:
@@ -126,11 +54,11 @@ class _Walk:
         table: int,
         stream: Stream,
         proven: bool = False,
-        readings: dict[int, Reading] | None = None,
+        bodies: dict[tuple[int, int, int], below.Body] | None = None,
     ) -> None:
         self.items, self.index, self.table = items, index, table
         self.stream = stream
-        self.readings = readings if readings is not None else {}  # of tables' bodies, by their first items
+        self.bodies = bodies if bodies is not None else {}  # by their place in the stream
         self.out: list[Row] = []
         self.grid_row = 0
         self.order = {name: n for n, name in enumerate(index.form.sections)}
@@ -139,7 +67,6 @@ class _Walk:
         self.proven = proven  # empty cells are printed: some stood where cells are merged
         self.untold = False  # a table was in doubt for want of that
         self.laid: set[str] = set()
-        self.words = moved.class_words(index.form)
         self.doubtful: set[str] = set()  # sections whose rows cannot be counted
 
     def run(self) -> list[Row]:
@@ -200,11 +127,9 @@ class _Walk:
     def _is_anchor(self, at: int) -> bool:
         """A heading, header, label, opinion or line of the form begins here: whatever stood before has ended."""
         item = self.items[at]
-        if not item.text.strip():
-            return False
-        if not item.certain and item.row.mark not in UNMARKED:
+        if not item.certain and item.row.mark not in UNMARKED and item.text.strip():
             return True
-        if item.plain or self.stream.is_word(at):
+        if self.stream.is_word(at):
             return False
         label = self.stream.label(at)
         if label is not None:
@@ -240,7 +165,7 @@ class _Walk:
         printed: list[Row] = []
         for cells, where in head.lines:
             placed = tuple(
-                cell._replace(row=self.grid_row, col=col, col_span=span)
+                Cell(self.grid_row, col, 1, span, cell.text, cell.line)
                 for cell, (col, span) in zip(cells, where, strict=True)
             )
             printed.append(Row(self.table, self.grid_row, placed, laid=True))
@@ -250,7 +175,7 @@ class _Walk:
         end, beside = stop, self._empty_beside(stop) or self._is_one_over(head, stop)
         while stop - end < beside and not self.items[end - 1].text.strip():
             end -= 1
-        self._body(head, printed, self.items[head.stop : end], cut_off=stop == len(self.items))
+        self._body(head, printed, stop, end)
         return stop
 
     def _end_of(self, head: Laid) -> int:
@@ -275,125 +200,37 @@ class _Walk:
         over = (at - head.stop) % len(head.columns) == 1
         return label is not None and over and any(use.kind == "furniture" for use in label.uses)
 
-    def _body(self, head: Laid, printed: Sequence[Row], items: Sequence[Item], cut_off: bool) -> None:
-        """The rows below a header. After one in doubt the count of the rows is in doubt, too.
+    def _body(self, head: Laid, printed: Sequence[Row], stop: int, end: int) -> None:
+        """The rows below a header, up to ``end``; what stands up to ``stop`` is beside the next part."""
+        place = head.stop, stop, end
+        if place not in self.bodies:
+            items = self.items[head.stop : end]
+            if not any(item.text.strip() for item in items) or self._numbered(head, printed, end):
+                return
+            self.bodies[place] = below.read(head, printed, items, self.index, cut_off=stop == len(self.items))
+        body = self.bodies[place]
+        untold = body.untold and not self.proven
+        self.untold = self.untold or untold
+        sure = 0 if untold else body.sure
+        if body.misplaced or sure < len(body.rows):
+            self.doubtful.add(head.section.name)  # where columns are misplaced, so are those of its total
+        self.proven = self.proven or (sure > 0 and body.proves)
+        columns = head.columns
+        for number, (cells, mended) in enumerate(body.rows):
+            at = columns if len(cells) == len(columns) else ()
+            self._emit(cells, mended if number < sure else mends.BARE, at, body.misplaced)
 
-        ``cut_off``: nothing follows, so that empty cells at the end may have gone.
-        """
-        if not any(item.text.strip() for item in items):
-            return
-        columns = headers.columns_of(printed, head.section, self.index)
-        misplaced = frozenset() if head.omitted else moved.heads(columns, head.section)
-        if misplaced:
-            self.doubtful.add(head.section.name)  # so are the columns of its total
-        kinds = costs.kinds_of(columns, head.section, head.section.columns)
-        kinds = (costs.Kind.MERGED,) * head.unsided + kinds[head.unsided :]
-        drawn, kinds = kinds, tuple(kinds[col] for col in head.columns)
-        if not misplaced and not head.omitted and self._numbered(head, columns, kinds, items):
-            return
-        beside = _beside(items, kinds)
-        items = [item for n, item in enumerate(items) if not beside or n % (len(kinds) + beside) >= beside]
-        gaps = any(item.fused for item in items)
-        paired = any(item.paired for item in items)
-        if paired:
-            kinds = (*kinds, costs.Kind.MERGED)
-        merged = [n for n, kind in enumerate(kinds) if gaps and kind is costs.Kind.MERGED]
-        kinds = tuple(kind for kind in kinds if not gaps or kind is not costs.Kind.MERGED)
-        # where empty cells leave nothing certain behind, only figures behind a name tell that none is missing
-        figures = kinds[0] is costs.Kind.ENTITY and set(kinds[1:]) <= {costs.Kind.FIGURE, costs.Kind.MERGED}
-        untold = costs.Kind.MERGED not in kinds and not self.proven and not items[0].certain
-        self.untold = self.untold or (untold and not figures)
-        doubted = (gaps or paired) and not figures
-        runs, lines = self.readings[head.stop] = self.readings.get(head.stop) or _read(items, kinds, gaps, doubted)
-        loose = not figures and costs.Kind.MERGED not in kinds and (cut_off or not _fills(lines, runs, len(kinds)))
-        doubtful = doubted or (untold and not figures) or loose
-        signs = self._signs(head, columns, kinds, lines, bare=not (gaps or paired or items[0].certain), gaps=gaps)
-        doubtful = doubtful or signs.all
-        if head.omitted:
-            marked = all(item.certain for item in items)
-            doubtful = doubtful or not (marked and _fills(lines, runs, len(kinds))) or _may_fill(runs, drawn)
-        for number, line in enumerate(lines):
-            if not any(cell.text.strip() for cell in line.cells):
-                continue
-            values = sum(1 for cell in line.cells if cell.text.strip())
-            alone = values == 1 and (costs.Kind.ENTITY in kinds or not items[0].certain)  # a name is no short row
-            short = len(line.cells) < len(kinds) and not alone
-            named = self._is_named(head.section, kinds, line.cells)
-            split = costs.Kind.FIGURE if paired else costs.Kind.ENTITY if figures and not gaps else None
-            torn = any(kind is split and "\n" in cell.text for kind, cell in zip(kinds, line.cells, strict=False))
-            doubtful = doubtful or bool(line.mended and line.mended.doubt) or short or torn or not named
-            doubtful = doubtful or number in signs.rows
-            if doubtful:
-                self.doubtful.add(head.section.name)
-            elif costs.Kind.MERGED in kinds:
-                self.proven = True
-            cells = list(line.cells[:-1] if paired and len(line.cells) == len(kinds) else line.cells)
-            for n in merged:
-                cells.insert(n, Cell(0, 0, 1, 1, "", cells[0].line))
-            whole = line.mended or (mends.ORDER if misplaced else mends.SIDE if beside else None)
-            at = head.columns if len(cells) == len(head.columns) else ()
-            self._emit(cells, mends.BARE if doubtful else whole, at, misplaced)
-
-    def _numbered(
-        self, head: Laid, columns: Sequence[Column], kinds: Sequence[costs.Kind], items: Sequence[Item]
-    ) -> bool:
-        """The rows, where their printed numbers tell them. A figure without a name beside it keeps no field."""
-        fields = {c.start + n: slot.field for c in columns for n, slot in enumerate(c.slots)}
-        tables = numbered.tables_in(kinds, [fields.get(col) for col in head.columns], head.section)
-        if not tables or items[0].certain:
+    def _numbered(self, head: Laid, printed: Sequence[Row], end: int) -> bool:
+        """The rows below a header, where their printed numbers tell them."""
+        if head.section.row_number is None or head.omitted or self.items[head.stop].certain:
             return False
-        note = next((n for n in range(len(items)) if self.stream.is_line(head.stop + n)), len(items))
-        printed = [item for item in items[:note] if item.text.strip()]
-        words = {key(str(word)) for word in self.index.form.spec.get("column_numbers") or ()}
-        rows = numbered.rows_of([item.text for item in printed], tables, words)
-        size = len(kinds) // tables
-        for row in rows or ():
-            starts = [col for col in range(0, len(row), size) if row[col] is None and row[col + size - 1] is not None]
-            nameless = frozenset(col for start in starts for col in range(start, start + size))
-            at = [col for col, cell in enumerate(row) if cell is not None]
-            texts = [printed[n] for n in row if n is not None]
-            cells = [Cell(0, 0, 1, 1, item.text, item.line) for item in texts]
+        note = next((at for at in range(head.stop, end) if self.stream.is_line(at)), end)
+        rows = below.numbered_rows(head, printed, self.items[head.stop : note], self.index)
+        for cells, at, nameless in rows or ():
             self._emit(cells, mends.NAMELESS if nameless else mends.NUMBERED, at, nameless)
-        if rows is not None and note < len(items):  # words of one line, which no label ends
-            self.out.append(paragraph(" ".join(item.text for item in items[note:]), items[note].line))
+        if rows is not None and note < end:  # words of one line, which no label ends
+            self.out.append(paragraph(" ".join(item.text for item in self.items[note:end]), self.items[note].line))
         return rows is not None
-
-    def _signs(
-        self,
-        head: Laid,
-        columns: Sequence[Column],
-        kinds: Sequence[costs.Kind],
-        lines: Sequence[lattice.Line],
-        bare: bool,
-        gaps: bool,
-    ) -> moved.Signs:
-        """What the texts of the rows say of cells that have moved, though they fill their columns."""
-        if gaps or len(kinds) != len(head.columns):
-            return moved.NONE
-        fields = {c.start + n: slot.field for c in columns for n, slot in enumerate(c.slots)}
-        rates = costs.rates_of(columns, head.section)
-        return moved.signs(
-            [(line.cells, bool(line.mended and line.mended.doubt)) for line in lines],
-            kinds,
-            [fields.get(col) for col in head.columns],
-            frozenset(n for n, col in enumerate(head.columns) if col in rates),
-            self.words,
-            bare,
-        )
-
-    def _is_named(self, section: Section, kinds: Sequence[costs.Kind], cells: Sequence[Cell]) -> bool:
-        """The row's cell for its name, where there is one, holds a name: one, and no label that ran into it."""
-        names = [
-            cell.text
-            for n, (kind, cell) in enumerate(zip(kinds, cells, strict=False))
-            if kind is costs.Kind.ENTITY and not _is_unused(n, kinds, cells)
-        ]
-        labels = (
-            line for name in names if "\n" in name for line in name.split("\n")
-            if headers.header_uses(self.index, line, section.name)
-        )  # fmt: skip
-        whole = all(name.strip() and not _COUNTED_LATER.search(name) for name in names)
-        return whole and not any(labels)
 
     # --- labels beside values
 
@@ -522,8 +359,8 @@ class _Walk:
     ) -> None:
         """A row of the grid; its cells in the first columns, or in those given; those of columns in doubt unsure."""
         at = columns or range(len(cells))
-        placed = tuple(moved_to(cell, self.grid_row, col) for cell, col in zip(cells, at, strict=True))
-        unsure = frozenset(n for n, cell in enumerate(placed) if cell.col in doubted)
+        placed = tuple([moved(cell, self.grid_row, col) for cell, col in zip(cells, at, strict=True)])
+        unsure = frozenset(n for n, cell in enumerate(placed) if cell.col in doubted) if doubted else doubted
         self.out.append(Row(self.table, self.grid_row, placed, mended=mended, unsure=unsure, laid=False))
         self.grid_row += 1
 
