@@ -14,7 +14,6 @@ from extractor.text import key, squeeze
 
 from . import beside, continued, doubted, headless, mends, paragraphs, tables, totals
 from .align import align
-from .continued import FIGURES
 from .forms import Match, is_title, is_year
 from .labels import HEADS
 from .pairs import pair_row
@@ -247,14 +246,10 @@ def _prose(state: State, row: Row, cell: Cell, text: str) -> None:
 
 
 def _blocks(state: State, row: Row, printed: Sequence[Cell]) -> bool:
-    first = printed[0]
-    beside = printed[1] if len(printed) == 2 else None
-    if len(printed) > 2:
+    if len(printed) > 2 or not paragraphs.block(state, row, printed[0], printed[1] if len(printed) == 2 else None):
         return False
-    if paragraphs.block(state, row, first, beside):
-        state.table = None
-        return True
-    return False
+    state.table = None
+    return True
 
 
 def _heads_another(state: State, row: Row) -> bool:
@@ -265,13 +260,9 @@ def _heads_another(state: State, row: Row) -> bool:
     table = state.table
     if table is None or row.table != table.table or row.mended is not None:
         return False
-    fields = table.section.fields
     heads = 0
     for cell in row.cells:
-        if cell.row != row.row or not _WORD(cell.text):
-            continue
-        slots = (slot for c in table.columns if c.start <= cell.col < c.stop for slot in c.slots)
-        if any(slot.field in fields and fields[slot.field].kind in FIGURES for slot in slots if slot.field):
+        if cell.col in table.figures and cell.row == row.row and _WORD(cell.text):
             if not _HEAD(squeeze(cell.text)):
                 return False
             heads += 1

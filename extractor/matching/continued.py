@@ -15,9 +15,8 @@ from extractor.document import Cell
 
 from .mends import CONTINUED
 from .rows import LOOSE, Row
-from .state import Column, OpenTable, State
+from .state import FIGURES, Column, OpenTable, State
 
-FIGURES = frozenset(("money", "percent", "score", "count"))  # kinds whose cells hold a figure
 LEAST_COLUMNS = 3
 _BETWEEN = re.compile(r"[\W\d_]*").fullmatch  # blank, or a page number
 _DIGIT = re.compile(r"\d").search

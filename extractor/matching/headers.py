@@ -13,6 +13,7 @@ from extractor.text import key, squeeze
 from .labels import LabelIndex, Use
 from .rows import Row
 from .state import Column
+from .units import unit_in
 
 LEAST_SHARE = Decimal("0.6")  # of a drawn header's labels must be printed for the table to be taken for it
 LEAST_LABELS = 2
@@ -105,7 +106,8 @@ def _columns(printed: tuple[Cell, ...], bottom: int, name: str, index: LabelInde
             slots = _told_apart(slots, leaves, n, section, index)
             known = bool(slots)
         taken.add(slots)
-        columns.append(Column(leaf.col, leaf.col + leaf.col_span, slots, label, known, "/".join(c.text for c in path)))
+        unit = unit_in("/".join(c.text for c in path), index.units)
+        columns.append(Column(leaf.col, leaf.col + leaf.col_span, slots, label, known, unit))
     return tuple(_with_blank_heads(columns, section))
 
 

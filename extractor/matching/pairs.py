@@ -18,6 +18,8 @@ from .units import unit_in
 
 def pair_row(state: State, row: Row) -> bool:
     """Claim a row of label–value pairs; False when its first label is none, and nothing was done."""
+    if row.table is None:
+        return False
     first = next((n for n, cell in enumerate(row.cells) if cell.text.strip() and cell.row == row.row), None)
     if first is None:
         return False
@@ -38,7 +40,7 @@ def pair_row(state: State, row: Row) -> bool:
 
 def _pair_uses(state: State, row: Row, n: int) -> list[Use]:
     text = row.cells[n].text
-    if row.table is None or not text.strip():
+    if not text.strip():
         return []
     uses = [use for use in state.index.uses(text) if use.kind in ("pair", "line")]
     return [] if uses and _is_weighed(state, row, n, uses) else uses
@@ -161,10 +163,10 @@ class _Walk:
     def _column_unit(self, above: Column | None) -> str | None:
         """The unit that the column above states; where none stands above, that of the open table if it has but one."""
         if above is not None:
-            return unit_in(above.said, self.state.units)
+            return above.unit
         table = self.state.table
         columns = table.columns if table is not None and table.section is self.section else ()
-        stated = {unit for column in columns if (unit := unit_in(column.said, self.state.units))}
+        stated = {column.unit for column in columns if column.unit}
         return stated.pop() if len(stated) == 1 else None
 
     def _slot(self, use: Use, nth: int) -> Slot:

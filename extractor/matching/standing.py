@@ -9,9 +9,8 @@ from extractor.document import Cell
 from extractor.ruleset import FieldRule, Slot
 
 from . import mends
-from .continued import FIGURES
 from .rows import Row
-from .state import Column, OpenTable, State
+from .state import FIGURES, Column, OpenTable, State
 
 LEAST_ASIDE = 3  # printed cells of a row that can be seen to have moved
 _WORDS = re.compile(r"\D*[^\W\d_]{3,}\D*", re.DOTALL).fullmatch
@@ -39,9 +38,10 @@ def aside(state: State, row: Row, placed: Sequence[tuple[Cell, Column | None, Sl
     own = [(cell, column, slot) for cell, column, slot in placed if cell.text.strip() and cell.row == row.row]
     if len(own) < LEAST_ASIDE:
         return False
-    if any(column is None for _, column, _ in own):
+    unplaced = [column for _, column, slot in own if slot is None]
+    if None in unplaced:
         return True
-    crowded = [id(column) for _, column, slot in own if slot is None and column and _one_figure(column, fields)]
+    crowded = [id(column) for column in unplaced if column and _one_figure(column, fields)]
     if len(set(crowded)) < len(crowded):
         return True
     names = [cell for cell, _, slot in placed if slot and slot.is_entity]

@@ -14,11 +14,13 @@ from .labels import LabelIndex
 from .rows import Row
 from .units import Units
 
+FIGURES = frozenset(("money", "percent", "score", "count"))  # kinds whose cells hold a figure
+
 
 class Column(NamedTuple):
     """A column of an open table: grid columns ``start`` to ``stop``, the slots below its header, and its label path.
 
-    ``said``: the path as printed, blanks and all, for the unit that it states.
+    ``unit``: the unit of money that the path states.
     """
 
     start: int
@@ -26,14 +28,15 @@ class Column(NamedTuple):
     slots: tuple[Slot, ...]
     label: str
     known: bool
-    said: str = ""
+    unit: str | None = None
 
 
 @dataclass
 class OpenTable:
     """A table section whose header was found and whose rows are being read.
 
-    ``edges``: the grid columns at which its cells begin and end. ``continued``: it goes on in a second table.
+    ``edges``: the grid columns at which its cells begin and end. ``figures``: those below columns of figures.
+    ``continued``: it goes on in a second table.
     ``lines``: where the grid's columns begin, as in ``Ruling.edges``.
     """
 
@@ -46,12 +49,16 @@ class OpenTable:
     splits: dict[int, tuple[int, ...]] = field(default_factory=dict)
     exact: dict[tuple[int, int], int] = field(default_factory=dict)
     edges: set[int] = field(default_factory=set)
+    figures: frozenset[int] = frozenset()
     continued: bool = False
     lines: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         self.exact = {(column.start, column.stop): n for n, column in enumerate(self.columns)}
         self.edges = self.edges | {edge for column in self.columns for edge in (column.start, column.stop)}
+        kinds = {name: rule.kind for name, rule in self.section.fields.items()}
+        figures = [c for c in self.columns if any(kinds.get(slot.field or "") in FIGURES for slot in c.slots)]
+        self.figures = frozenset(col for column in figures for col in range(column.start, column.stop))
 
     def overlap(self, cell: Cell, column: Column) -> int:
         """How much of a cell stands below a column's header, by the widths drawn; in columns where none are known."""

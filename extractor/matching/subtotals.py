@@ -8,8 +8,7 @@ from extractor.document import Cell
 from extractor.ruleset import Section, Slot
 from extractor.text import key, unbracketed
 
-from .continued import FIGURES
-from .state import Column, State
+from .state import FIGURES, Column, State
 
 
 def named(state: State, section: Section, placed: Sequence[tuple[Cell, Column | None, Slot | None]]) -> Cell | None:

@@ -11,9 +11,8 @@ from extractor.ruleset import Section, Slot
 from extractor.text import key, squeeze
 
 from . import headers, items, mends, standing, subtotals
-from .continued import FIGURES
 from .rows import Row
-from .state import Column, OpenTable, State, place_of
+from .state import FIGURES, Column, OpenTable, State, place_of
 from .units import unit_in
 
 Placed = Sequence[tuple[Cell, Column | None, Slot | None]]
@@ -35,7 +34,7 @@ def open_table(state: State, rows: Sequence[Row], number: int) -> int:
         for cell in row.cells:
             if cell.text.strip():
                 state.use(row, cell)
-    stated = {unit for n, c in enumerate(columns) if _names_rows(c, n) and (unit := unit_in(c.said, state.units))}
+    stated = {column.unit for n, column in enumerate(columns) if column.unit and _names_rows(column, n)}
     titled = stated.pop() if len(stated) == 1 else state.unit  # 项目资金（元）, the label in the corner of the table
     unit, source = (titled, "title") if titled else (section.unit or state.form.unit, "form")
     state.seen.add(section.name)
@@ -126,7 +125,6 @@ def body_row(state: State, row: Row) -> Row:
         return row
     row = standing.measured(table, row)
     placed = _placed(table, row)
-    table.edges.update(edge for cell in row.cells for edge in (cell.col, cell.col + cell.col_span))
     if row.mended is None and standing.aside(state, row, placed):
         row = row._replace(mended=mends.ASIDE)
     if row.mended and row.mended.flagged:
@@ -161,7 +159,13 @@ def body_row(state: State, row: Row) -> Row:
     for cell, column, slot in placed:
         if slot is not None and slot.is_entity and cell not in unsure:
             continue
-        if slot is None or column is None or uncertain or cell in unsure or _says_its_own_name(section, slot, cell):
+        if (
+            slot is None
+            or column is None
+            or uncertain
+            or (unsure and cell in unsure)
+            or _says_its_own_name(section, slot, cell)
+        ):
             _unplaced(state, row, cell, column, ordinal, entity_raw)
         else:
             _fact(state, row, cell, column, slot, ordinal, entity_raw)
@@ -190,8 +194,9 @@ _NAMED = re.compile(r"\s*[^\W\d_]{2,}[^:：\d]*[:：]\s*[-－−]?\d").match
 
 def _says_its_own_name(section: Section, slot: Slot, cell: Cell) -> bool:
     """A cell of a column of figures that names what its figure is (项目支出：68.50): none of the column's, then."""
-    rule = section.fields.get(slot.field or "")
-    return rule is not None and rule.kind in FIGURES and _NAMED(cell.text) is not None
+    text, rule = cell.text, section.fields.get(slot.field or "")
+    named = (":" in text or "：" in text) and _NAMED(text) is not None
+    return named and rule is not None and rule.kind in FIGURES
 
 
 _RUN_TOGETHER = re.compile(r".{80,}|.*\d[.,]?\d*%?\D+\d[.,]?\d*%?\D*\d", re.DOTALL).match
@@ -218,14 +223,16 @@ def _fact(state: State, row: Row, cell: Cell, column: Column, slot: Slot, ordina
     table = state.table
     assert table is not None and slot.field is not None
     section = table.section
-    text, place = table.value_of(slot.field, cell.text, place_of(row, cell))
+    text, place = cell.text, place_of(row, cell)
+    if text.strip():
+        state.use(row, cell)
+    if slot.field in section.fill_down:
+        text, place = table.value_of(slot.field, text, place)
     if not text.strip():
         return
-    if cell.text.strip():
-        state.use(row, cell)
     unit, source = table.unit, table.unit_source
-    if stated := unit_in(column.said, state.units):
-        unit, source = stated, "column"
+    if column.unit:
+        unit, source = column.unit, "column"
     elif entity and (stated := unit_in(entity, state.units)):
         unit, source = stated, "row"
     elif source != "title":
@@ -287,6 +294,7 @@ def _placed(table: OpenTable, row: Row) -> list[tuple[Cell, Column | None, Slot 
     for cell in row.cells:
         number = table.exact.get((cell.col, cell.col + cell.col_span))
         if number is None:
+            table.edges.update((cell.col, cell.col + cell.col_span))
             number = _nearest(table, cell)
         if number is None or spans_columns(table, cell):
             placed.append((cell, None if number is None else table.columns[number], None))

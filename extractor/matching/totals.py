@@ -14,10 +14,9 @@ from extractor.ruleset import DrawnCell, DrawnRow, Section
 from extractor.text import squeeze
 
 from . import headers, tables
-from .continued import FIGURES
 from .labels import Use
 from .rows import Row
-from .state import Column, State, place_of
+from .state import FIGURES, Column, State, place_of
 
 
 def drawn(section: Section, use: Use) -> tuple[DrawnCell, ...]:
@@ -39,8 +38,13 @@ def named_by_column(state: State, row: Row) -> bool:
     """Take a row of totals that bears the name of a column of figures (自评得分 | 100 | 96), merged over more columns
     than a value can be; False where it is none."""
     table = state.table
+    if table is None or row.table != table.table:
+        return False
+    first = next((cell for cell in row.cells if cell.text.strip() and cell.row == row.row), None)
+    if first is None or not tables.spans_columns(table, first):
+        return False
     own = [cell for cell in row.cells if cell.text.strip() and cell.row == row.row]
-    if table is None or row.table != table.table or len(own) < 2 or not tables.spans_columns(table, own[0]):
+    if len(own) < 2:
         return False
     section = table.section
     slots = next((found for line in section.fixed if len(found := _elsewhere(line)) > 1), ())
