@@ -296,7 +296,7 @@ def _first_title(lines: Sequence[str], told: Sequence[Told], known: Catalogue) -
 
 
 def _near(told: Sequence[Told]) -> list[int]:
-    """The lines at which a title may begin: they or one right below may be part of one."""
+    """The lines at which a title may begin: such a line, or the next or next but one, may be part of a title."""
     return sorted({max(n - k, 0) for n, one in enumerate(told) if one.signed for k in range(TITLE_LINES)})
 
 

@@ -37,7 +37,7 @@ class Signs(NamedTuple):
 NONE = Signs(False, frozenset())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def class_words(index: LabelIndex) -> dict[str, frozenset[str]]:
     """For each word that stands in a column of its own (数量指标), the fields of these columns: ``class_words``."""
     found: dict[str, set[str]] = {}

@@ -123,8 +123,8 @@ class _Walk:
         doubt = self.row.mended is not None and self.row.mended.doubt
         certain = (drawn == 1 or self.total[use.label] == drawn) and not doubt
         self.damaged = self.damaged or not certain
-        slot = self._slot(use, nth)
-        column = self._column(use, nth)
+        twin = self._twin(use, nth) if use.kind == "pair" else None
+        slot, column = (twin.slots[0], twin.col) if twin is not None else (Slot(use.field), -1)
         stated = unit_in(label.text, state.units)
         if stated:
             state.column_units[section.name, column] = stated
@@ -168,14 +168,6 @@ class _Walk:
         columns = table.columns if table is not None and table.section is self.section else ()
         stated = {column.unit for column in columns if column.unit}
         return stated.pop() if len(stated) == 1 else None
-
-    def _slot(self, use: Use, nth: int) -> Slot:
-        if use.kind == "line":
-            return Slot(use.field)
-        return self._twin(use, nth).slots[0]
-
-    def _column(self, use: Use, nth: int) -> int:
-        return self._twin(use, nth).col if use.kind == "pair" else -1
 
     def _twin(self, use: Use, nth: int) -> Use:
         """The nth of the equal labels of one drawn row."""

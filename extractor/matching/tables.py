@@ -159,13 +159,7 @@ def body_row(state: State, row: Row) -> Row:
     for cell, column, slot in placed:
         if slot is not None and slot.is_entity and cell not in unsure:
             continue
-        if (
-            slot is None
-            or column is None
-            or uncertain
-            or (unsure and cell in unsure)
-            or _says_its_own_name(section, slot, cell)
-        ):
+        if slot is None or column is None or uncertain or cell in unsure or _says_its_own_name(section, slot, cell):
             _unplaced(state, row, cell, column, ordinal, entity_raw)
         else:
             _fact(state, row, cell, column, slot, ordinal, entity_raw)
