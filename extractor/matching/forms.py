@@ -229,9 +229,9 @@ def _best(rows: Sequence[Row], lines: Sequence[str], alone: Sequence[Told], titl
         index.form,
         index,
         tuple(rows),
-        score,
+        min(score, Decimal(1)),
         runner[4].form.file.stem if runner else None,
-        runner[1] if runner else None,
+        min(runner[1], Decimal(1)) if runner else None,
         titled,
     )
 
