@@ -119,6 +119,24 @@ def test_a_file_cut_off_within_its_last_character_is_read_up_to_there_and_told(e
     assert [note.line for note in document.notes if note.code == "cut_off"] == [CUT.count("\n") + 1]
 
 
+def test_big5_that_is_cut_off_within_its_last_character_is_read_up_to_there_where_labels_of_a_form_appear():
+    result = extract((FORM.rstrip() + "樣例").encode("big5")[:-1], "x.txt", load())
+    assert (result.encoding, [note.code for note in result.notes]) == ("big5", ["cut_off"])
+    (report,) = result.reports
+    assert [fact.raw for fact in report.facts if fact.field == "duties"] == ["負責樣例工作的收集、整理和分析。樣\ufffd"]
+    assert "GLYPH_SUSPECT" in {flag.code for flag in report.flags}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [LETTER.rstrip().encode("big5")[:-1], FORM.encode("big5").replace(b"\n", b"\xff\n", 1)],
+    ids=["cut off, no label", "broken in the middle"],
+)
+def test_big5_that_is_broken_and_not_told_by_its_labels_is_refused(data):
+    result = extract(data, "x.txt", load())
+    assert (result.status, result.error) == ("rejected", "DOC_UNREADABLE")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 def test_a_byte_that_is_broken_anywhere_else_is_refused(encoding):
     data = bytearray(CUT.encode(encoding))
