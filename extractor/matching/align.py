@@ -14,14 +14,13 @@ from extractor.document import Cell, Mark
 from extractor.ruleset import Section
 from extractor.text import key
 
-from . import beside, costs, gaps, headers, lattice, mends, totals, unmarked
+from . import beside, costs, filled, gaps, headers, lattice, mends, totals, unmarked
 from .gaps import Placed
 from .labels import LabelIndex
 from .layout import along, as_lines, drawn_spans, header_spans, parted, stacked
 from .mends import Mend
 from .rows import LOOSE, Row, moved
 
-LEAST_PADDED = 3  # rows, all of as many cells: the dump fills rows up
 _LEAST_FOREIGN = 2  # labels
 _WALL = "|"  # between the cells of a drawn row
 MOST_GLUED = 6  # runs that may make one row of labels and values
@@ -57,9 +56,8 @@ class _Aligner:
         self.headless: tuple[int, ...] = ()  # its columns below empty heads that are not drawn
         self.astray = False  # ... and the header itself says so
         self.misled = False
-        begins = Mark.ROW
-        sizes = [len(row.cells) for row in rows if row.mark is begins]
-        self.padded = len(sizes) > LEAST_PADDED and len(set(sizes)) == 1
+        self.padded = False  # the dump fills the open table's rows up with empty cells
+        self.full = filled.sizes(rows, lambda row: self._is_labelled(row) or headers.may_begin(row, index))
 
     def run(self) -> list[Row]:
         number = 0
@@ -164,7 +162,8 @@ class _Aligner:
         self.values = costs.values_of(columns, section)
         self.headless = tuple(c.start for c in columns if not (self.sure or c.label or c.slots))
         nameless = self._names_rows() and costs.Kind.ENTITY not in self.kinds
-        self.astray = nameless or (not self.sure and self._is_doubled([cell for line in lines for cell in line]))
+        odd = any(filled.odd(self.rows[n], self.full[n]) for n in range(number, number + taken))
+        self.astray = nameless or odd or (not self.sure and self._is_doubled([cell for line in lines for cell in line]))
         return taken
 
     def _section_at(self, number: int) -> Section | None:
@@ -262,7 +261,9 @@ class _Aligner:
             return taken
         if body is not self.section or not any(use.kind == "pair" for use in uses):
             self.section = None
-        self._emit(cells, row, mends.PARTED if glued else mends.TRIMMED if self._is_longer(cells) else None)
+        longer = not self.full[number] and self._is_longer(cells)
+        glued = glued and row.mark is not Mark.ROW  # a side label's lower part stands before the label there
+        self._emit(cells, row, mends.PARTED if glued else mends.TRIMMED if longer else None)
         return taken
 
     def _is_longer(self, cells: Sequence[Cell]) -> bool:
@@ -299,31 +300,37 @@ class _Aligner:
             if self._is_hole(self.rows[stop]) or self._is_foreign(self.rows[stop]):
                 break
             stop += 1
+        self.padded = self.full[number] > 0
         runs: Sequence[Row] = self.rows[number:stop]
+        if self.padded:
+            runs = [run._replace(mended=filled.odd(run, self.full[number]) or run.mended) for run in runs]
         marks = {run.mark for run in runs}
         if Mark.ALONG in marks:
             runs = along(runs, self.values, self._is_named(), self._counts())
         self.side, self.misled = self._side(runs), self.astray or self._is_misled(runs)
+        sided, plain = self._with_side(runs)
         exact = [len(run.cells) == self.width for run in runs]
         if Mark.LINE in marks and not all(exact):
             exact = [False] * len(runs)
         start = 0
         while start < len(runs):
             if exact[start]:
-                self._exact(runs[start])
+                self._exact(runs[start], few=0 < plain <= sided)
                 start += 1
                 continue
             end = start
             while end < len(runs) and not exact[end]:
                 end += 1
             for line in lattice.read(runs[start:end], self.kinds, padded=self.padded):
-                why = line.mended or (mends.MARK if _is_damaged(line.source) else None)
+                why = line.source.mended or line.mended or (mends.MARK if _is_damaged(line.source) else None)
                 lacks = len(line.cells) < self.width or (not line.side and self._lacks_side(line.cells))
-                if lacks and (short := self._short(line.cells)):
+                if lacks and not (why and why.doubt) and (short := self._short(line.cells)):
                     self._emit_short(line.cells, line.source, why, short)
                     continue
-                if why is None and (self.misled or self._is_shifted(line.cells)):
+                if not (why and why.doubt) and (self.misled or self._is_shifted(line.cells)):
                     why = mends.OPEN
+                if line.side and (sided <= plain or self._ends_beyond(line)) and not (why and why.doubt):
+                    why = mends.over(self.width, len(line.source.cells))
                 if not self.sure and why and not why.doubt:
                     why = mends.otherwise(why)
                 self._emit(line.cells, line.source, why)
@@ -331,16 +338,44 @@ class _Aligner:
             start = end
         return stop - number
 
-    def _exact(self, run: Row) -> None:
-        """A run with as many cells as there are columns: a row, unless its texts say that it is not."""
+    def _exact(self, run: Row, few: bool) -> None:
+        """A run with as many cells as there are columns: a row, unless its texts say that it is not.
+
+        ``few``: most rows are longer by a part of their side label, so that one that is not has lost a cell.
+        """
         why = run.mended or (mends.MARK if _is_damaged(run) else None)
         self.uncounted = self.uncounted or bool(run.mended and run.mended.doubt)
-        if self._lacks_side(run.cells) and (short := self._short(run.cells)):
+        if self._lacks_side(run.cells) and not (why and why.doubt) and (short := self._short(run.cells)):
             self._emit_short(run.cells, run, why, short)
             return
-        if why is None and (self.misled or self._is_shifted(run.cells)):
+        if not (why and why.doubt) and (self.misled or self._is_shifted(run.cells)):
             why = mends.OPEN
+        if few and not (why and why.doubt) and self._is_beside(run, 0):
+            why = mends.short(self.width + 1, self.width)
         self._emit(run.cells, run, why)
+
+    def _with_side(self, runs: Sequence[Row]) -> tuple[int, int]:
+        """How many rows of a body begin with an empty cell more than the header, a part of its side label, and how
+        many do not. A label drawn in two parts is so in all of them: the fewer have a cell too many or lack one.
+        """
+        if self.kinds[0] is not costs.Kind.MERGED:
+            return 0, 0
+        sided = sum(1 for run in runs if len(run.cells) > self.width and self._is_beside(run, 1))
+        return sided, sum(1 for run in runs if self._is_beside(run, 0)) if sided else 0
+
+    def _ends_beyond(self, line: lattice.Line) -> bool:
+        """A row with a part of its side label has one more empty cell at its end, and the dump fills no rows up."""
+        return not self.padded and len(line.source.cells) > self.width + line.side
+
+    def _is_beside(self, run: Row, more: int) -> bool:
+        """The run has at least ``more`` cells beyond the columns, and begins with so many empty ones beside its side
+        label's own."""
+        size = len(run.cells)
+        if size <= self.width if more else size != self.width:
+            return False
+        if any(cell.text.strip() for cell in run.cells[: more + 1]):
+            return False
+        return any(cell.text.strip() for cell in run.cells[more + 1 :])
 
     def _lacks_side(self, cells: Sequence[Cell]) -> bool:
         """The row is as long as the header, where rows are longer by the parts of their side label."""

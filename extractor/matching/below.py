@@ -45,6 +45,7 @@ def read(head: Laid, printed: Sequence[Row], items: Sequence[Item], index: Label
     cols = head.columns
     kinds = tuple(drawn[col] for col in cols)
     beside = _beside(items, kinds)
+    spare = beside > 0 and not items[0].certain and _is_spare(items, len(kinds) + beside)
     items = [item for n, item in enumerate(items) if n % (len(kinds) + beside) >= beside] if beside else items
     gaps = any(item.fused for item in items)
     paired = any(item.paired for item in items)
@@ -69,6 +70,7 @@ def read(head: Laid, printed: Sequence[Row], items: Sequence[Item], index: Label
     whole = mends.ORDER if misplaced else mends.SIDE if beside else None
     rows: list[tuple[list[Cell], Mend | None]] = []
     sure = 0
+    last = max((n for n, line in enumerate(lines) if any(cell.text.strip() for cell in line.cells)), default=0)
     for number, line in enumerate(lines):
         values = sum([bool(cell.text.strip()) for cell in line.cells])
         if not values:
@@ -77,6 +79,7 @@ def read(head: Laid, printed: Sequence[Row], items: Sequence[Item], index: Label
             alone = values == 1 and (not marked or bool(names))  # a name is no short row
             short = len(line.cells) < len(kinds) and not alone
             doubt = short or number in signs.rows or bool(line.mended and line.mended.doubt)
+            doubt = doubt or (spare and number == last and not alone)
             doubt = doubt or _is_torn(line, kinds, split) or not _is_named(line, kinds, names, head.section, index)
         cells = list(line.cells[:-1] if paired and len(line.cells) == len(kinds) else line.cells)
         for n in merged:
@@ -84,6 +87,12 @@ def read(head: Laid, printed: Sequence[Row], items: Sequence[Item], index: Label
         rows.append((cells, line.mended or whole))
         sure += not doubt
     return Body(rows, sure, not (proves or marked or figures), proves, misplaced)
+
+
+def _is_spare(items: Sequence[Item], width: int) -> bool:
+    """An empty line follows the last row, which ends with one, too: a text of the row may have moved."""
+    printed = max((n + 1 for n, item in enumerate(items) if item.text.strip()), default=0)
+    return printed % width > 0 and len(items) > printed + -printed % width
 
 
 def numbered_rows(

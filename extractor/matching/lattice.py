@@ -88,12 +88,12 @@ class _Lattice:
         self._forward()
         path, best = self._path()
         if self.doubted:
-            return _assembled(self.runs, path, [""] * len(path), len(self.kinds), False)
+            return self._assembled(path, [""] * len(path), False)
         self._backward()
         uneven = self.bare and self._is_uneven(path)
         slack = costs.SLACK_MENDED if uneven else costs.SLACK_BARE if self.bare else costs.SLACK
         doubts = [self._doubt(number, step, best + slack) for number, step in enumerate(path)]
-        lines = _assembled(self.runs, path, doubts, len(self.kinds), uneven and not self.gaps)
+        lines = self._assembled(path, doubts, uneven and not self.gaps)
         if not uneven or self.gaps or all(run.mark is Mark.NEXT for run in self.runs):
             return lines
         # what is a cell nothing tells, and so not which row has one too few or too many
@@ -142,13 +142,13 @@ class _Lattice:
             if any(cell.text.strip() for cell in run.cells[size:]):
                 return None
             printed = any(cell.text.strip() for cell in run.cells[:size])
-            cost = sum(self._price(cell.text, self.kinds[n % size], printed) for n, cell in enumerate(run.cells))
+            cost = sum(self._price(cell.text, kind, printed) for kind, cell in zip(self.kinds, run.cells, strict=False))
             if cost and spare and beside and not any(cell.text.strip() for cell in run.cells[:2]):
                 return None
             path.append(Step("row", size, 0, size, cost))
         weighed.steps += len(path)
         doubts = ["elsewhere" if step.cost >= costs.MERGED else "" for step in path]
-        return _assembled(self.runs, path, doubts, size, False)
+        return self._assembled(path, doubts, False)
 
     def _is_uneven(self, path: Sequence[Step]) -> bool:
         """Some row of the reading has a cell too few or too many, but for empty lines behind the last one.
@@ -172,6 +172,12 @@ class _Lattice:
     def _is_named(self, number: int, filled: int) -> bool:
         """The row that ends before a run is a name alone, where empty cells leave nothing behind."""
         return self.gaps and filled == 1 and self.kinds[0] is _ENTITY
+
+    def _assembled(self, path: Sequence[Step], doubts: Sequence[str], uneven: bool) -> list[Line]:
+        lines = _assembled(self.runs, path, doubts, len(self.kinds), uneven)
+        if not self.padded:
+            return lines
+        return [line._replace(mended=None) if line.mended is mends.TRIMMED else line for line in lines]
 
     # --- the costs of one run
 
@@ -215,6 +221,9 @@ class _Lattice:
         prices, size = self.prices[number], len(self.kinds)
         if len(prices) == 1:
             return prices[0][start % size]
+        stop = side + size - start
+        if len(prices) > stop and not any(cell.text.strip() for cell in self.runs[number].cells[stop:]):
+            prices = prices[:stop]  # empty cells beyond the last column are no cells of another row
         return sum(own[(start + n) % size] for n, own in enumerate(prices[side:]))
 
     def _steps_of(self, number: int) -> list[Step] | One:

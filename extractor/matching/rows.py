@@ -235,7 +235,7 @@ def narrowed(rows: list[Row]) -> list[Row]:
         if spare < LEAST_SPARE:
             out += lines
         else:
-            out += [line._replace(cells=line.cells[:-spare]) if len(line.cells) > 1 else line for line in lines]
+            out += [line._replace(cells=line.cells[: max(len(line.cells) - spare, 1)]) for line in lines]
     return out
 
 

@@ -17,15 +17,17 @@ _WORDS = re.compile(r"\D*[^\W\d_]{3,}\D*", re.DOTALL).fullmatch
 
 
 def measured(table: OpenTable, row: Row) -> Row:
-    """The row, in doubt where it does not end with its header in a dump that draws its tables: a cell was lost there.
+    """The row, in doubt where it does not fill its header in a dump that draws its tables: a cell was lost there.
 
     In a Word file a row may end early; a converter that draws a table fills it up.
     """
     if row.laid is not None or row.mended is not None or any(cell.line is None for cell in row.cells):
         return row
     size, end = max(column.stop for column in table.columns), max(cell.col + cell.col_span for cell in row.cells)
+    start = min(column.start for column in table.columns)
     if size == end:
-        return row
+        filled = start + sum(cell.col_span for cell in row.cells if cell.col >= start)
+        return row if filled >= size else row._replace(mended=mends.short(size, filled))  # before a merged cell
     return row._replace(mended=mends.short(size, end) if end < size else mends.over(size, end))
 
 

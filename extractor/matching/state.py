@@ -37,7 +37,8 @@ class OpenTable:
 
     ``edges``: the grid columns at which its cells begin and end. ``figures``: those below columns of figures.
     ``continued``: it goes on in a second table.
-    ``lines``: where the grid's columns begin, as in ``Ruling.edges``.
+    ``lines``: where the grid's columns begin, as in ``Ruling.edges``. ``lost``: merged cells of rows in doubt, which
+    may stand in the wrong column of the rows below, too.
     """
 
     section: Section
@@ -52,6 +53,7 @@ class OpenTable:
     figures: frozenset[int] = frozenset()
     continued: bool = False
     lines: tuple[int, ...] = ()
+    lost: set[Cell] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.exact = {(column.start, column.stop): n for n, column in enumerate(self.columns)}

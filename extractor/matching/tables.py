@@ -125,13 +125,17 @@ def body_row(state: State, row: Row) -> Row:
         return row
     row = standing.measured(table, row)
     placed = _placed(table, row)
-    if row.mended is None and standing.aside(state, row, placed):
+    if row.mended is None and (
+        standing.aside(state, row, placed) or (table.lost and not table.lost.isdisjoint(row.cells))
+    ):
         row = row._replace(mended=mends.ASIDE)
     if row.mended and row.mended.flagged:
         broken(state, row, section.name)
     uncertain = row.mended is not None and row.mended.doubt
     if uncertain or row.unsure:
         table.filled.clear()  # a level that may have changed here does not hold below
+    if uncertain:
+        table.lost.update(cell for cell in row.cells if cell.row_span > 1 and cell.row == row.row)
     if section.split and not (uncertain or row.unsure) and items.split_row(state, table, row, placed):
         return row
     unsure = {row.cells[n] for n in row.unsure}

@@ -34,6 +34,14 @@ def wrapped(text, room):
     return lines
 
 
+FULL = 9  # cells to which a page dump fills up its rows
+
+
+def filled(row):
+    """A row of a Markdown table, as wide as the widest."""
+    return "| " + " | ".join([*row, *[""] * (FULL - len(row))]) + " |\n"
+
+
 DRESSES = {
     "tab-led": lambda drawing: draw.dump_text(drawing),
     "copied": lambda drawing: dressed(drawing, lambda row: "\t".join(row) + "\n"),
@@ -41,4 +49,5 @@ DRESSES = {
     "pipe cells": lambda drawing: dressed(drawing, lambda row: "".join(f"{cell} |\n" for cell in row)),
     "a paragraph a line": lambda drawing: dressed(drawing, lambda row: "".join(f"{cell}\n" for cell in row)),
     "narrow columns": lambda drawing: dressed(drawing, narrow, "\n{}\n\n"),
+    "filled rows": lambda drawing: dressed(drawing, filled),
 }

@@ -120,7 +120,8 @@ def placed(text):
         warned = {(flag.place.table, flag.place.grid_row) for flag in claimed.flags}
         for fact in claimed.facts:
             if fact.field is not None and squeeze(fact.part) not in ("", "-"):
-                silent = not fact.mends and (fact.place.table, fact.place.grid_row) not in warned
+                told = set(fact.mends) - {"row:side"}  # which says that no cell has moved
+                silent = not told and (fact.place.table, fact.place.grid_row) not in warned
                 yield squeeze(fact.part), (found.form.id, fact.section, fact.entity, fact.field), silent
 
 
@@ -144,7 +145,7 @@ def is_moved(place, own, dress):
     """The value stands in another field or in another's row. A name that is cut where it was wrapped is its own."""
     if dress != "narrow columns":
         return place != own
-    cut = place[2] and own[2] and set(place[2]) & set(own[2])
+    cut = place[2] and own[2] and (set(place[2]) & set(own[2]) or place[2] + own[2] in PROJECT)
     return (place[:2], place[3]) != (own[:2], own[3]) or (place[2] != own[2] and not cut)
 
 

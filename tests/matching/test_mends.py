@@ -40,3 +40,67 @@ def test_a_row_in_doubt_is_kept_without_a_field_and_says_so():
     assert {fact.raw for fact in kept} >= {"10", "20", "30"}
     assert {(fact.field, fact.repairs[:1]) for fact in kept} == {(None, ("row:short",))}
     assert "TABLE_BROKEN" in {flag.code for flag in report.flags}
+
+
+def piped(*rows, full=0):
+    return "".join("| " + " | ".join([*row, *[""] * (full - len(row))]) + " |\n" for row in rows)
+
+
+NAMES = (("项目名称", "样例项目"), ("主管部门", "样例局", "实施单位", "样例站"))
+LEVELS = (
+    "绩效指标",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "年度指标值",
+    "实际完成值",
+    "分值",
+    "得分",
+    "偏差原因分析及改进措施",
+)
+FIRST = ("", "产出指标", "数量指标", "渠长", "2公里", "3公里", "10", "9", "返工")
+LOWER = ("", "", "质量指标", "合格率", "97%", "96%", "20", "19", "多雨")
+LAST = ("", "", "时效指标", "准时率", "98%", "95%", "5", "4", "停电")
+TITLE = "项目支出绩效自评表\n（2021年度）\n"
+
+
+def told(*rows, full=0, short=()):
+    text = TITLE + piped(*NAMES, LEVELS, *rows, full=full).replace(piped(short, full=full), piped(short, full=full - 1))
+    (report,) = extract(text.encode(), "x.txt", RULES).reports
+    fields = {fact.raw: fact.field for fact in report.facts if fact.section == "indicators"}
+    return fields, [flag.code for flag in report.flags if flag.code == "TABLE_BROKEN"]
+
+
+WHOLE = dict(zip((*FIRST[1:], *LOWER[2:], *LAST[2:]), (
+    "level1", "level2", "level3", "target", "actual", "weight", "score", "deviation",
+    *("level2", "level3", "target", "actual", "weight", "score", "deviation") * 2,
+), strict=True))  # fmt: skip
+
+
+@pytest.mark.parametrize("full", [0, 12])
+def test_rows_of_one_size_are_whole_also_where_the_dump_fills_them_up(full):
+    assert told(FIRST, LOWER, LAST, full=full) == (WHOLE, [])
+
+
+@pytest.mark.parametrize("twice", range(1, 9))
+def test_a_row_with_a_cell_twice_is_no_row_whose_side_label_is_in_two_parts(twice):
+    found, flags = told(FIRST, LOWER[:twice] + LOWER[twice - 1 :], LAST)
+    assert flags == ["TABLE_BROKEN"]
+    assert {field for text, field in found.items() if text in LOWER[2:]} == {None}
+    assert {text: found[text] for text in (*FIRST[1:], *LAST[2:])}.items() <= WHOLE.items()
+
+
+def test_rows_that_all_have_their_side_label_in_two_parts_are_whole_but_for_one_that_has_not():
+    sided = [("", *row) for row in (FIRST, LOWER)]
+    assert told(*sided, ("", *LAST)) == (WHOLE, [])
+    found, flags = told(*sided, LAST)
+    assert (found["97%"], found["98%"], flags) == ("target", None, ["TABLE_BROKEN"])
+
+
+@pytest.mark.parametrize("lost", range(1, 9))
+def test_a_row_shorter_than_those_that_the_dump_fills_up_lacks_any_of_its_cells(lost):
+    short = LOWER[:lost] + LOWER[lost + 1 :]
+    found, flags = told(FIRST, short, LAST, full=12, short=short)
+    assert flags == ["TABLE_BROKEN"]
+    assert {found.get(text) for text in LOWER[2:]} == {None}
+    assert {text: found[text] for text in (*FIRST[1:], *LAST[2:])}.items() <= WHOLE.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from .blocks import Drawn, Part
 
@@ -107,31 +107,55 @@ def _piped(lines: Sequence[str], start: int) -> tuple[Drawn, int] | None:
 
 
 def _drawn(source: str) -> Drawn:
-    """Cells at the columns that their spans leave them, as a browser lays them out."""
+    """Cells at the columns that their spans leave them, as a browser lays them out.
+
+    Text that stands in no cell, or behind the table on its last line, is a row of its own: nothing is left out.
+    """
     from lxml import html as parser
 
-    table = parser.fragment_fromstring(source)
     parts: list[Part] = []
     taken: set[tuple[int, int]] = set()
-    rows = [
-        tr
-        for child in table
-        if child.tag in ("thead", "tbody", "tfoot", "tr")
-        for tr in ([child] if child.tag == "tr" else child.iterchildren("tr"))
-    ]
-    cols = 0
-    for r, tr in enumerate(rows):
+    rows = [row for element in parser.fragments_fromstring(source) for row in _rows_of(element)]
+    cols, line = 1, 0
+    for r, row in enumerate(rows):
+        if isinstance(row, str):
+            parts.append(Part(r, 0, 1, 1, (row,), line, 0))
+            continue
         c = 0
-        for cell in tr.iterchildren("td", "th"):
+        for cell in row.iterchildren("td", "th"):  # type: ignore[attr-defined]
             while (r, c) in taken:
                 c += 1
             down = min(_span(cell, "rowspan"), len(rows) - r)
             across = _span(cell, "colspan")
             taken.update((r + i, c + j) for i in range(down) for j in range(across))
-            parts.append(Part(r, c, down, across, tuple(_lines(cell)), (cell.sourceline or 1) - 1, 0))
+            line = (cell.sourceline or 1) - 1
+            parts.append(Part(r, c, down, across, tuple(_lines(cell)), line, 0))
             c += across
             cols = max(cols, c)
     return Drawn(len(rows), cols, tuple(parts), first=0)
+
+
+def _rows_of(element: object) -> Iterator[object]:
+    """The rows of a table, and each line of text that stands beside its cells (str)."""
+    if isinstance(element, str):
+        yield from _stray(element)
+        return
+    if element.tag == "tr":  # type: ignore[attr-defined]
+        yield element
+    elif element.tag in _PARTS:  # type: ignore[attr-defined]
+        yield from _stray(element.text)  # type: ignore[attr-defined]
+        for child in element:  # type: ignore[attr-defined]
+            yield from _rows_of(child)
+    else:
+        yield from _stray(_text(element))
+    yield from _stray(element.tail)  # type: ignore[attr-defined]
+
+
+_PARTS = ("table", "thead", "tbody", "tfoot")
+
+
+def _stray(text: str | None) -> Iterator[str]:
+    return (line.strip() for line in (text or "").split("\n") if line.strip())
 
 
 MOST_SPAN = 1000  # rows or columns that one cell may span, as browsers have it
@@ -154,10 +178,16 @@ def _lines(cell: object) -> list[str]:
             lines += [*parser.tostring(child, encoding="unicode").split("\n"), ""]
             child.tail = tail
         elif child.tag in ("p", "div", "li", "ul", "ol", "blockquote"):
-            lines += [*"".join(child.itertext()).strip("\n").split("\n"), ""]
+            lines += [*_text(child).strip("\n").split("\n"), ""]
         elif child.tag == "br":
             lines.append("")
         else:
-            lines[-1] += "".join(child.itertext())
+            lines[-1] += _text(child)
         lines[-1] += (child.tail or "").strip("\n")
     return [line for line in lines if line.strip()]
+
+
+def _text(element: object) -> str:
+    """The text of an element; a comment has none."""
+    tag, texts = element.tag, element.itertext  # type: ignore[attr-defined]
+    return "".join(texts()) if isinstance(tag, str) else ""

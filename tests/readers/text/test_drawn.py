@@ -187,3 +187,22 @@ def test_what_begins_like_a_frame_but_is_none_stays_text():
     document = read("+----+\n| 甲 没有关上\n\n后文\n".encode(), "x.txt")
     assert document.grids == ()
     assert [block.text for block in document.body] == [["+----+", "| 甲 没有关上"][0], "| 甲 没有关上", "后文"]
+
+
+BROKEN = """<table>
+<tr><td>甲<!-- 批注 --></td><td><p>乙<!-- 批注 -->丙</p></td></tr>
+散文<b>粗</b>
+</table>尾注
+"""
+
+
+def test_html_with_comments_and_text_beside_its_cells_loses_no_text():
+    grid = read(BROKEN.encode(), "x.txt").grids[0]
+    assert [cell.text for cell in grid.cells] == ["甲", "乙丙", "散文", "粗", "尾注"]
+    assert grid.rows == 4
+
+
+def test_an_html_table_that_is_never_closed_keeps_the_text_below_it():
+    text = BROKEN.replace("</table>尾注", "一、概况\n正文")
+    texts = [cell.text for grid in read(text.encode(), "x.txt").grids for cell in grid.cells]
+    assert texts[-2:] == ["一、概况", "正文"]
