@@ -41,7 +41,8 @@ class Grid(NamedTuple):
     ``cells`` are in reading order (row, then column). ``parent`` is ``(table, row, col)`` of the cell that
     holds a nested grid. ``table`` is the grid's place in ``Document.grids``, the ``table`` of the facts.
     ``edges`` are the right edges of the columns in twentieths of a point, as far as the file says them. ``joined``:
-    rows of a drawn table that are two, the line between them missing.
+    rows of a drawn table that are two, the line between them missing; ``blurred``: its merged cells, by row and column,
+    that are two.
     """
 
     table: int
@@ -51,6 +52,7 @@ class Grid(NamedTuple):
     parent: tuple[int, int, int] | None = None
     edges: tuple[int, ...] = ()
     joined: frozenset[int] = frozenset()
+    blurred: frozenset[tuple[int, int]] = frozenset()
 
 
 class Mark(Enum):

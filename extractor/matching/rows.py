@@ -89,31 +89,39 @@ def _grid_rows(grid: Grid, grids: tuple[Grid, ...]) -> Iterable[Row]:
     for number in spanning:
         rows[number].sort(key=_column)
     for number, cells in enumerate(rows):
-        if not any(cell.blocks for cell in cells):
-            mended = mends.OVERLAID if number in grid.joined else None
-            yield Row(grid.table, number, tuple(cells), mended=mended, ruling=lines)
+        row = Row(grid.table, number, tuple(cells), ruling=lines)
+        if number in grid.joined:
+            row = row._replace(mended=mends.OVERLAID)
+        elif grid.blurred and (blurred := [n for n, c in enumerate(cells) if (c.row, c.col) in grid.blurred]):
+            begins = any(cells[n].row == number for n in blurred)
+            row = row._replace(unsure=frozenset(blurred), mended=mends.BLURRED if begins else None)
+        if any(cell.blocks for cell in cells):
+            yield from _nested_rows(row, grids)
         else:
-            yield from _nested_rows(grid, number, cells, grids, lines)
+            yield row
 
 
 def _column(cell: Cell) -> int:
     return cell.col
 
 
-def _nested_rows(
-    grid: Grid, number: int, cells: list[Cell], grids: tuple[Grid, ...], lines: ruling.Ruling
-) -> Iterable[Row]:
-    own = tuple(cell for cell in cells if not cell.blocks)
+def _nested_rows(row: Row, grids: tuple[Grid, ...]) -> Iterable[Row]:
+    """The rows of the tables within a row's cells, below that of its other cells; of a row that is two, in doubt."""
+    own = tuple(cell for cell in row.cells if not cell.blocks)
+    row = row._replace(unsure=frozenset(), mended=row.mended if row.mended is mends.OVERLAID else None)
     if any(cell.text.strip() for cell in own):
-        yield Row(grid.table, number, own, ruling=lines)
-    for cell in cells:
-        if cell.row != number:
+        yield row._replace(cells=own)
+    for cell in row.cells:
+        if cell.row != row.row:
             continue
         for block in cell.blocks:
-            if isinstance(block, int):
+            if isinstance(block, str):
+                if block.strip():
+                    yield row._replace(cells=(cell._replace(text=block, blocks=()),))
+            elif row.mended:
+                yield from (inner._replace(mended=row.mended) for inner in _grid_rows(grids[block], grids))
+            else:
                 yield from _grid_rows(grids[block], grids)
-            elif block.strip():
-                yield Row(grid.table, number, (cell._replace(text=block, blocks=()),), ruling=lines)
 
 
 def _loose(pieces: tuple[Piece, ...], outside: Callable[[str], bool], narrates: Callable[[str], bool]) -> list[Row]:

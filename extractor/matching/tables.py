@@ -131,7 +131,9 @@ def body_row(state: State, row: Row) -> Row:
         row = row._replace(mended=mends.ASIDE)
     if row.mended and row.mended.flagged:
         broken(state, row, section.name)
+    unsure = {row.cells[n] for n in row.unsure}
     uncertain = row.mended is not None and row.mended.doubt
+    uncertain = uncertain or any(cell in unsure for cell, _, slot in placed if slot and slot.is_entity)
     if uncertain or row.unsure:
         table.filled.clear()  # a level that may have changed here does not hold below
     if uncertain:

@@ -71,3 +71,47 @@ def test_rows_without_a_line_between_them_keep_their_texts_without_a_field_and_a
     elif values(found) < WHOLE:
         assert "TABLE_BROKEN" in {flag.code for flag in found.flags}
         assert "row:overlaid" in {repair for fact in found.facts for repair in fact.repairs}
+
+
+LEVELS = """\
++----------+----------+----------+-------------------------+----------+------+------+------+
+| 绩效指标 | 一级指标 | 二级指标 | 三级指标                | 年度指标 | 分值 | 得分 | 实际 |
+|          |          |          |                         | 值       |      |      | 完成 |
+|          |          |          |                         |          |      |      | 值   |
+|          +----------+----------+-------------------------+----------+------+------+------+
+|          | 产出指标 | 数量指标 | 渠长                    | 2公里    | 10   | 9    | 3公  |
+|          |          |          +-------------------------+----------+------+------+------+
+|          |          |          | 塘数                    | 4口      | 11   | 8    | 5口  |
+|          |          +----------+-------------------------+----------+------+------+------+
+|          |          | 质量指标 | 合格率                  | 97%      | 12   | 7    | 96%  |
+|          +----------+----------+-------------------------+----------+------+------+------+
+|          | 效益指标 | 社会效益 | 受益户                  | 60户     | 13   | 6    | 61户 |
++----------+----------+----------+-------------------------+----------+------+------+------+
+"""
+LEVELS_TITLE = "项目支出绩效自评表\n\n（2021年度）\n\n项目名称：样例项目\n\n"
+
+
+def indicators(text):
+    (found,) = extract((LEVELS_TITLE + text).encode(), "x.txt", RULES).reports
+    broken = [flag for flag in found.flags if flag.code == "TABLE_BROKEN"]
+    return {(f.field, f.raw) for f in found.facts if f.section == "indicators" and f.field}, broken
+
+
+WHOLE_LEVELS, _ = indicators(LEVELS)
+LEVEL_LINES = [n for n, line in enumerate(LEVELS.split("\n")) if "--+" in line][2:-1]
+
+
+@pytest.mark.parametrize("lost", LEVEL_LINES)
+def test_two_merged_cells_beside_rows_that_ran_together_are_no_level_of_any_row(lost):
+    assert {("level1", "产出指标"), ("level2", "数量指标"), ("target", "4口")} <= WHOLE_LEVELS
+    lines = LEVELS.split("\n")
+    found, broken = indicators("\n".join(lines[:lost] + lines[lost + 1 :]))
+    assert found < WHOLE_LEVELS
+    assert broken
+
+
+@pytest.mark.parametrize("edges", [0, 1])
+def test_the_lines_of_a_frame_without_its_upper_edge_are_told_as_they_are(edges):
+    text = FRAME.split("\n", edges)[edges]
+    placed = {fact.raw: fact.place.line for fact in report(text).facts if fact.field == "contact_name"}
+    assert placed == {"张某": (TITLE + text)[: (TITLE + text).index("张某")].count("\n") + 1}

@@ -19,10 +19,12 @@ class Part(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """One table of ``rows`` × ``cols``; ``first`` is the index of its first line, ``joined`` as in ``Grid``."""
+    """One table of ``rows`` × ``cols``; ``first`` is the index of its first line, ``joined`` and ``blurred`` as in
+    ``Grid``."""
 
     rows: int
     cols: int
     parts: tuple[Part, ...]
     first: int
     joined: frozenset[int] = frozenset()
+    blurred: frozenset[tuple[int, int]] = frozenset()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from .blocks import Part
 from .columns import is_counted_on
@@ -23,17 +24,38 @@ _UPRIGHT = 4  # columns of each line of a label written from top to bottom
 _MARGIN = 3  # columns of a cell that are no room for text
 
 
-def joined_rows(rows: int, parts: Sequence[Part]) -> frozenset[int]:
-    """The rows, by number, that are two rows without a line between them."""
+class Joined(NamedTuple):
+    """The rows, by number, that are two rows without a line between them, and the merged cells beside them in which two
+    texts stand as well, by row and column."""
+
+    rows: frozenset[int]
+    cells: frozenset[tuple[int, int]]
+
+
+def joined(rows: int, parts: Sequence[Part]) -> Joined:
+    """What ran together in a frame of ``rows`` rows."""
     own: list[list[Part]] = [[] for _ in range(rows)]
     found: set[int] = set()
+    lines: set[int] = set()  # of the frame, at which the lower ones of two rows begin
     for part in parts:
         if any(line.strip() for line in part.lines):
             own[part.row].append(part)
         if _has_walls(part):
             found.update(range(part.row, part.row + part.row_span))
-    found.update(number for number, cells in enumerate(own) if len(cells) >= LEAST_CELLS and _is_joined(cells))
-    return frozenset(found)
+    for number, cells in enumerate(own):
+        if len(cells) >= LEAST_CELLS and (line := _joint(cells)):
+            found.add(number)
+            lines.add(cells[0].offset + line)
+    merged = (part for part in parts if part.row_span > 1 and any(_begins(part, line) for line in lines))
+    return Joined(frozenset(found), frozenset((part.row, part.col) for part in merged))
+
+
+def _begins(part: Part, line: int) -> bool:
+    """A text begins in the cell at a line of the frame, below another one."""
+    number = line - part.offset
+    if not 0 < number < len(part.lines) or not part.lines[number].strip():
+        return False
+    return not part.lines[number - 1].strip() or _is_on(part, number)
 
 
 def _has_walls(part: Part) -> bool:
@@ -46,17 +68,20 @@ def _has_walls(part: Part) -> bool:
     return False
 
 
-def _is_joined(cells: Sequence[Part]) -> bool:
+def _joint(cells: Sequence[Part]) -> int:
+    """The line at which the lower one of two rows begins; 0 where it is one."""
     height = max(len(part.lines) for part in cells)
     for number in range(1, height):
         begun = [part for part in cells if len(part.lines) > number and part.lines[number].strip()]
         late = [part for part in begun if not any(line.strip() for line in part.lines[:number])]
         on = [part for part in begun if part not in late and _is_on(part, number)]
         counted = [part for part in on if _is_item(part, number) or _is_upright(part, number)]
-        plain = len(on) - len(counted)
-        if plain >= LEAST_CELLS or (len(late) >= LEAST_CELLS and on) or (late and plain and height == LEAST_CELLS):
-            return True
-    return False
+        plain = len(counted) < len(on)  # not all go on with the next number of a list
+        if (plain and len(on) >= LEAST_CELLS) or (len(late) >= LEAST_CELLS and on):
+            return number
+        if late and plain and height == LEAST_CELLS:
+            return number
+    return 0
 
 
 def _is_on(part: Part, number: int) -> bool:

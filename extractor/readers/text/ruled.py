@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .blocks import Drawn, Part
-from .joined import joined_rows
+from .joined import joined
 from .widths import FILLER, even, folded, spread, width
 
 _FRAME = re.compile(r"^\s*\+[-=:+]*[-=][-=:+]*\+\s*$")
@@ -73,7 +73,9 @@ def _framed(lines: Sequence[str], start: int) -> tuple[Drawn, int] | None:
     if cells is None:
         return None
     rows, cols, parts = cells
-    return Drawn(rows, cols, parts, start, joined_rows(rows, parts)), start + taken
+    if above:
+        parts = tuple(part._replace(offset=part.offset - 1) for part in parts)
+    return Drawn(rows, cols, parts, start, *joined(rows, parts)), start + taken
 
 
 def _is_open_above(lines: Sequence[str], start: int) -> bool:
