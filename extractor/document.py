@@ -42,7 +42,7 @@ class Grid(NamedTuple):
     holds a nested grid. ``table`` is the grid's place in ``Document.grids``, the ``table`` of the facts.
     ``edges`` are the right edges of the columns in twentieths of a point, as far as the file says them. ``joined``:
     rows of a drawn table that are two, the line between them missing; ``blurred``: its merged cells, by row and column,
-    that are two.
+    that are two; ``hollow``: its rows whose only line of text is missing.
     """
 
     table: int
@@ -53,6 +53,7 @@ class Grid(NamedTuple):
     edges: tuple[int, ...] = ()
     joined: frozenset[int] = frozenset()
     blurred: frozenset[tuple[int, int]] = frozenset()
+    hollow: frozenset[int] = frozenset()
 
 
 class Mark(Enum):

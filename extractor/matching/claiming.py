@@ -156,6 +156,9 @@ def _step(state: State, rows: list[Row], number: int) -> int:
     """
     row = rows[number]
     printed = [cell for cell in row.cells if cell.text.strip()]
+    if row.mended is mends.HOLLOW:
+        _hollow(state, row)
+        return 1
     if not printed:
         return 1
     if state.narrative:
@@ -190,6 +193,19 @@ def _step(state: State, rows: list[Row], number: int) -> int:
         return height
     _leftover(state, row, printed)
     return 1
+
+
+def _hollow(state: State, row: Row) -> None:
+    """Tell a row whose text is lost. One that is not drawn as the rows of the open table may be another's header."""
+    own = [cell for cell in row.cells if cell.row == row.row]
+    table = state.table if state.table is not None and state.table.table == row.table else None
+    if table is None or not table.edges.issuperset(edge for c in own for edge in (c.col, c.col + c.col_span)):
+        table = state.table = None
+    section = table.section.name if table is not None else state.current
+    if table is not None:
+        state.next_row(table.section.name)
+        table.filled.clear()
+    tables.broken(state, row, section)
 
 
 def _overlaid(state: State, row: Row) -> None:

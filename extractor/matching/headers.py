@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -108,6 +109,10 @@ def _columns(printed: tuple[Cell, ...], bottom: int, name: str, index: LabelInde
         taken.add(slots)
         unit = unit_in("/".join(c.text for c in path), index.units)
         columns.append(Column(leaf.col, leaf.col + leaf.col_span, slots, label, known, unit))
+    drawn = Counter(cell.slot for cell in section.body.cells) if section.body else Counter()
+    heads = Counter(column.slots for column in columns if column.slots)
+    more = [slots for slots, times in heads.items() if times > max(drawn[slot] for slot in slots)]
+    columns = [c._replace(slots=(), known=False) if c.slots in more else c for c in columns]  # which of them is it?
     return tuple(_with_blank_heads(columns, section))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractor.document import Cell
 from extractor.report import RawFact
-from extractor.ruleset import Section, Slot
+from extractor.ruleset import DrawnCell, Section, Slot
 from extractor.text import key, squeeze
 
 from . import tables, totals
@@ -25,9 +25,8 @@ def pair_row(state: State, row: Row) -> bool:
         return False
     if not _pair_uses(state, row, first):
         # a side label (merged down beside several rows) may stand before the first pair
-        if row.damaged >= 0 or not state.index.uses(row.cells[first].text) or len(row.cells) <= first + 2:
-            return False
-        if not _pair_uses(state, row, first + 1):
+        beside = row.damaged < 0 and state.index.uses(row.cells[first].text) and len(row.cells) > first + 2
+        if not (beside and _pair_uses(state, row, first + 1)) and not _is_elsewhere(state, row):
             return False
     found = [_pair_uses(state, row, n) for n in range(len(row.cells))]
     section = _section_of(state, found)
@@ -36,6 +35,25 @@ def pair_row(state: State, row: Row) -> bool:
     state.seen.add(section.name)
     _Walk(state, row, section, _drawn(found, section)).run()
     return True
+
+
+def _is_elsewhere(state: State, row: Row) -> bool:
+    """A row of the open table in which another section's label stands at its place before a value, with as many cells
+    as the form draws there: its first label is not known, be it that a part of it is lost."""
+    own = [cell for cell in row.cells if cell.row == row.row]
+    if state.table is None or row.table != state.table.table or any(not cell.text.strip() for cell in own):
+        return False
+    for n, cell in enumerate(own[1:-1], 1):
+        for use in state.index.uses(cell.text):
+            if use.kind == "pair" and use.section != state.table.section.name:
+                drawn = _drawn_row(state.form.sections[use.section], use)
+                if len(drawn) == len(own) and n < len(drawn) and drawn[n].label and drawn[n].col == use.col:
+                    return not state.index.uses(own[n + 1].text)
+    return False
+
+
+def _drawn_row(section: Section, use: Use) -> Sequence[DrawnCell]:
+    return next((row.cells for row in section.fixed if row.cells and row.cells[0].row == use.row), ())
 
 
 def _pair_uses(state: State, row: Row, n: int) -> list[Use]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.document import Cell
@@ -136,20 +137,42 @@ def _by_itself(value: str, kind: str, tail: re.Pattern[str], state: State) -> st
 
 
 def block(state: State, row: Row, cell: Cell, beside: Cell | None) -> bool:
-    """Claim a cell that opens with an opinion's label; its text may stand below the label or in the cell beside."""
+    """Claim a cell that opens with an opinion's label; its text may stand below the label or in the cell beside.
+
+    Where lines of the cell open with the labels of further opinions, each is a text of its own.
+    """
     patterns = _form_patterns(state.form)
     if cell.text.lstrip()[:1] not in patterns.openings:
         return False
-    for name, pattern in patterns.blocks:
+    lines = cell.text.strip().split("\n")
+    begins = [n for n, line in enumerate(lines) if n and _opens_block(state, patterns, line)]
+    if not begins or not _opens_block(state, patterns, lines[0]):
+        return _block(state, row, cell, cell.text.strip(), beside)
+    for start, stop in pairwise((0, *begins, len(lines))):
+        _block(state, row, cell, "\n".join(lines[start:stop]).strip(), beside if stop == len(lines) else None)
+    return True
+
+
+def _opens_block(state: State, patterns: _FormPatterns, line: str) -> bool:
+    """The line opens with an opinion's label and its colon."""
+    bare = line.strip()
+    if bare[:1] not in patterns.openings:
+        return False
+    marks = (pattern.match(bare) for _, pattern in patterns.blocks)
+    return any(use.kind == "block" for mark in marks if mark for use in state.index.uses(mark["label"]))
+
+
+def _block(state: State, row: Row, cell: Cell, text: str, beside: Cell | None) -> bool:
+    for name, pattern in _form_patterns(state.form).blocks:
         section = state.form.sections[name]
-        mark = pattern.match(cell.text.strip())
-        uses = state.index.uses(mark["label"] if mark else cell.text)
+        mark = pattern.match(text)
+        uses = state.index.uses(mark["label"] if mark else text)
         use = next((u for u in uses if u.kind == "block" and u.section == section.name), None)
-        if use is None or (mark is None and beside is None and "\n" in cell.text.strip()):
+        if use is None or (mark is None and beside is None and "\n" in text):
             continue
         state.seen.add(section.name)
         state.use(row, cell)
-        after = cell.text.strip()[mark.end() :] if mark else ""
+        after = text[mark.end() :] if mark else ""
         if mark and any(word in key(mark["label"]) for word in state.signed):
             after = _below_signature(after, state)
         where = cell
@@ -158,7 +181,7 @@ def block(state: State, row: Row, cell: Cell, beside: Cell | None) -> bool:
             after, where = f"{after}\n{beside.text}".strip("\n"), beside
         part = "\n".join(line.strip() for line in after.split("\n") if _is_opinion(line, state.signed))
         rule = state.rule(section.name, use.field)
-        label = squeeze(mark["label"] if mark else cell.text)
+        label = squeeze(mark["label"] if mark else text)
         whole = cell.text if where is cell else f"{cell.text}\n{where.text}"
         state.facts.append(
             RawFact(section.name, 0, None, use.field, label, whole.strip("\n"), part, place_of(row, where), rule)

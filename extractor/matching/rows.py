@@ -92,6 +92,8 @@ def _grid_rows(grid: Grid, grids: tuple[Grid, ...]) -> Iterable[Row]:
         row = Row(grid.table, number, tuple(cells), ruling=lines)
         if number in grid.joined:
             row = row._replace(mended=mends.OVERLAID)
+        elif number in grid.hollow:
+            row = row._replace(mended=mends.HOLLOW)
         elif grid.blurred and (blurred := [n for n, c in enumerate(cells) if (c.row, c.col) in grid.blurred]):
             begins = any(cells[n].row == number for n in blurred)
             row = row._replace(unsure=frozenset(blurred), mended=mends.BLURRED if begins else None)

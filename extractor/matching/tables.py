@@ -11,6 +11,7 @@ from extractor.ruleset import Section, Slot
 from extractor.text import key, squeeze
 
 from . import headers, items, mends, standing, subtotals
+from .costs import numbering
 from .rows import Row
 from .state import FIGURES, Column, OpenTable, State, place_of
 from .units import unit_in
@@ -129,6 +130,8 @@ def body_row(state: State, row: Row) -> Row:
         standing.aside(state, row, placed) or (table.lost and not table.lost.isdisjoint(row.cells))
     ):
         row = row._replace(mended=mends.ASIDE)
+    if row.mended is None and any(_is_several(c.text) for c, _, slot in placed if slot and slot.is_entity):
+        row = row._replace(mended=mends.LINES)
     if row.mended and row.mended.flagged:
         broken(state, row, section.name)
     unsure = {row.cells[n] for n in row.unsure}
@@ -187,6 +190,12 @@ def _name_of(state: State, cell: Cell) -> str:
     text = cell.text.strip()
     before, _, after = text.replace(":", "：").partition("：")
     return after.strip() if after.strip() and key(before) in state.side_words else text
+
+
+def _is_several(name: str) -> bool:
+    """A numbered name stands below another one in the cell: those of two rows."""
+    _, *below = name.strip().split("\n")
+    return any(numbering(line) for line in below)
 
 
 _NAMED = re.compile(r"\s*[^\W\d_]{2,}[^:：\d]*[:：]\s*[-－−]?\d").match

@@ -115,3 +115,76 @@ def test_the_lines_of_a_frame_without_its_upper_edge_are_told_as_they_are(edges)
     text = FRAME.split("\n", edges)[edges]
     placed = {fact.raw: fact.place.line for fact in report(text).facts if fact.field == "contact_name"}
     assert placed == {"张某": (TITLE + text)[: (TITLE + text).index("张某")].count("\n") + 1}
+
+
+@pytest.mark.parametrize("row", ["联系人", "人员编制", "1、局机关", "2、样例中心", "3、样例二站", "绩效自评综合得分"])
+def test_a_row_that_lost_its_only_line_is_told_and_no_other_changes(row):
+    lost = next(line for line in FRAME.split("\n") if line.startswith(f"| {row} "))
+    texts = {text.strip() for text in lost.split("|")}
+    found = report(FRAME.replace(lost + "\n", ""))
+    name = row.partition("、")[2]
+    assert values(found) == {value for value in WHOLE if value[1] != name and (value[1] or value[3] not in texts)}
+    assert len(values(found)) < len(WHOLE)
+    assert len([flag for flag in found.flags if flag.code == "TABLE_BROKEN"]) == 1
+
+
+def test_the_names_of_two_rows_in_one_cell_name_none():
+    found = report(FRAME.replace("| 1、局机关    | 30.5     |", "| 汇总         | 30.5     |"))
+    assert ("income", "汇总", "income_total", "30.5") in values(found)
+    lines = FRAME.replace("| 1、局机关    | 30.5     |", "| 汇总         | 30.5     |").split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("| 汇总"))
+    below = "| 1、甲        |          |      |        |        |                |      |"
+    found = report("\n".join([*lines[: at + 1], below, *lines[at + 1 :]]))
+    assert not [fact for fact in found.facts if fact.raw == "30.5" and fact.field]
+    assert ("income", "样例中心", "income_total", "31.5") in values(found)
+    assert "TABLE_BROKEN" in {flag.code for flag in found.flags}
+
+
+RATED = """\
++------------------+---------------------+------------+----------+
+| 三、部门（单位）整体支出绩效自评情况                           |
++------------------+---------------------+------------+----------+
+| 整体支出绩效定量 | 评价内容            | 绩效目标   | 完成情况 |
+| 目标及实施计划完 |                     |            |          |
+| 成情况           +----------+----------+------------+----------+
+|                  | 产出目标 | 数量指标 | 20件以上   | 22件     |
++------------------+----------+----------+------------+----------+
+| 综合得分表       | 92                  | 评价等次   | 优       |
++------------------+---------------------+------------+----------+
+"""
+
+
+def test_a_row_of_another_section_whose_first_label_is_broken_is_no_row_of_the_table_above():
+    found = report(FRAME[: FRAME.index("| 三、")] + "\n" + RATED)
+    facts = {fact.raw: (fact.section, fact.field) for fact in found.facts}
+    assert facts["92"] == ("rating", None)
+    assert facts["优"] == ("rating", "grade")
+    assert facts["22件"] == ("indicators", "actual")
+    assert "LABEL_UNKNOWN" in {flag.code for flag in found.flags}
+
+
+OPINIONS = """\
++----------------------------------------+
+| 评价组组长（签字）：                   |
+|                                        |
+| 部门（单位）意见：                     |
+|                                        |
+| 同意自评结果。                         |
+|                                        |
+| 财政部门归口业务科室意见：情况属实。   |
++----------------------------------------+
+"""
+
+
+def test_opinions_that_ran_together_have_their_own_texts():
+    texts = {fact.field: fact.text for fact in report(FRAME + "\n" + OPINIONS).facts if fact.section == "opinions"}
+    assert texts["unit_opinion"] == "同意自评结果。"
+    assert texts["finance_opinion"] == "情况属实。"
+    assert texts.get("leader_opinion") is None
+
+
+def test_a_label_printed_twice_and_drawn_once_says_of_neither_column_which_it_is():
+    twice = LEVELS.replace("年度指标", "得分    ").replace("| 值       |", "|          |")
+    found, _ = indicators(twice)
+    assert ("weight", "10") in found
+    assert not {raw for field, raw in found if field in ("score", "target")}

@@ -19,7 +19,7 @@ class Part(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """One table of ``rows`` × ``cols``; ``first`` is the index of its first line, ``joined`` and ``blurred`` as in
+    """One table of ``rows`` × ``cols``; ``first`` is the index of its first line, ``joined`` and all below it as in
     ``Grid``."""
 
     rows: int
@@ -28,3 +28,4 @@ class Drawn(NamedTuple):
     first: int
     joined: frozenset[int] = frozenset()
     blurred: frozenset[tuple[int, int]] = frozenset()
+    hollow: frozenset[int] = frozenset()

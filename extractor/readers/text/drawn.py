@@ -99,7 +99,14 @@ class _Builder:
             text = "\n".join(block for block in blocks if isinstance(block, str))
             cells.append(Cell(part.row, part.col, part.row_span, part.col_span, text, line + 1, blocks))
         self.grids[number] = Grid(
-            number, drawn.rows, drawn.cols, tuple(cells), parent, joined=drawn.joined, blurred=drawn.blurred
+            number,
+            drawn.rows,
+            drawn.cols,
+            tuple(cells),
+            parent,
+            joined=drawn.joined,
+            blurred=drawn.blurred,
+            hollow=drawn.hollow,
         )
         return number
 

@@ -25,11 +25,12 @@ _MARGIN = 3  # columns of a cell that are no room for text
 
 
 class Joined(NamedTuple):
-    """The rows, by number, that are two rows without a line between them, and the merged cells beside them in which two
-    texts stand as well, by row and column."""
+    """``rows``, by number, that are two rows without a line between them, ``cells``, by row and column, the merged ones
+    beside them in which two texts stand as well, and ``hollow`` rows, which have lost their only line."""
 
     rows: frozenset[int]
     cells: frozenset[tuple[int, int]]
+    hollow: frozenset[int]
 
 
 def joined(rows: int, parts: Sequence[Part]) -> Joined:
@@ -47,7 +48,8 @@ def joined(rows: int, parts: Sequence[Part]) -> Joined:
             found.add(number)
             lines.add(cells[0].offset + line)
     merged = (part for part in parts if part.row_span > 1 and any(_begins(part, line) for line in lines))
-    return Joined(frozenset(found), frozenset((part.row, part.col) for part in merged))
+    hollow = frozenset(part.row for part in parts if part.row_span == 1 and not part.lines)
+    return Joined(frozenset(found), frozenset((part.row, part.col) for part in merged), hollow)
 
 
 def _begins(part: Part, line: int) -> bool:
