@@ -12,7 +12,7 @@ from extractor.ruleset import Form, Ruleset
 from extractor.text import key
 
 from .labels import LONGEST, LabelIndex, Remembered, Use, build, variants
-from .units import behind_blank, units_of
+from .units import behind_blank, closed_up, units_of
 
 YEAR = re.compile(r"\((?:19|20)\d\d\)|\(?\d{0,4}年度?\)?")  # of a title, in its key
 LABELS = frozenset(("pair", "header", "block", "line"))  # kinds that stand beside or above values
@@ -88,7 +88,9 @@ class Catalogue:
         folded = key(text)
         if not any(variant in self.keys for variant in variants(folded)):
             index = self.indexes[0] if self.indexes else None
-            if index is None or not (index.typo.search(folded) or behind_blank(text, index.units)[1]):
+            if index is None or not (
+                index.typo.search(folded) or behind_blank(text, index.units)[1] or closed_up(text, index.units)[1]
+            ):
                 return ()
         return tuple((index, uses) for index in self.indexes if (uses := index.uses(text)))
 

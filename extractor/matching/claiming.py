@@ -19,7 +19,7 @@ from .labels import HEADS
 from .pairs import pair_row
 from .rows import LOOSE, UNMARKED, Row
 from .state import State, place_of
-from .units import unit_in, units_of
+from .units import unit_of_label, units_of
 
 _SCORE = re.compile(r"\d+(?:\.\d+)?")
 LEAST_HEADS = 2  # words in columns of figures that make a row of heads
@@ -363,7 +363,7 @@ def _behind_title(state: State, text: str) -> int:
 
 def _headed(state: State, line: str) -> None:
     """A heading states the unit for what follows; a chapter heading (一、) that states none ends the last one's."""
-    stated = unit_in(line, state.units)
+    stated = unit_of_label(line, state.units)
     chapter = paragraphs.heading_of(squeeze(line))
     if stated or chapter is not None:
         state.unit = stated

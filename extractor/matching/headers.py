@@ -14,7 +14,7 @@ from extractor.text import key, squeeze
 from .labels import LabelIndex, Use
 from .rows import Row
 from .state import Column
-from .units import unit_in
+from .units import unit_in, unit_of_label
 
 LEAST_SHARE = Decimal("0.6")  # of a drawn header's labels must be printed for the table to be taken for it
 LEAST_LABELS = 2
@@ -107,7 +107,8 @@ def _columns(printed: tuple[Cell, ...], bottom: int, name: str, index: LabelInde
             slots = _told_apart(slots, leaves, n, section, index)
             known = bool(slots)
         taken.add(slots)
-        unit = unit_in("/".join(c.text for c in path), index.units)
+        said = "/".join(c.text for c in path)
+        unit = unit_of_label(said, index.units) if known else unit_in(said, index.units)
         columns.append(Column(leaf.col, leaf.col + leaf.col_span, slots, label, known, unit))
     drawn = Counter(cell.slot for cell in section.body.cells) if section.body else Counter()
     heads = Counter(column.slots for column in columns if column.slots)

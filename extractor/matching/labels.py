@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 from extractor.ruleset import DrawnCell, Form, Section, Slot
 from extractor.text import key, unbracketed, unnumbered
 
-from .units import Units, behind_blank
+from .units import Units, behind_blank, closed_up
 
 HEADS = frozenset(("heading", "begin", "title", "furniture"))
 MOST_REMEMBERED = 50_000  # texts of which something is kept
@@ -115,8 +115,11 @@ class LabelIndex:
         mended = self.mended(folded)
         if mended != folded:
             return self._find(mended)
-        label, unit = behind_blank(printed, self.units)
-        return self._find(label) if unit else ()
+        for parted in (behind_blank, closed_up):
+            label, unit = parted(printed, self.units)
+            if unit:
+                return self._find(label)
+        return ()
 
     def is_heading(self, text: str) -> bool:
         """Every line of ``text``, or all of them together, is a heading, a title or printed furniture of the form."""

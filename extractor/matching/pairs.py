@@ -13,7 +13,7 @@ from . import tables, totals
 from .labels import Use
 from .rows import Row
 from .state import Column, State, place_of
-from .units import unit_in
+from .units import unit_of_label
 
 
 def pair_row(state: State, row: Row) -> bool:
@@ -143,7 +143,7 @@ class _Walk:
         self.damaged = self.damaged or not certain
         twin = self._twin(use, nth) if use.kind == "pair" else None
         slot, column = (twin.slots[0], twin.col) if twin is not None else (Slot(use.field), -1)
-        stated = unit_in(label.text, state.units)
+        stated = unit_of_label(label.text, state.units)
         if stated:
             state.column_units[section.name, column] = stated
         if value is None or not value.text.strip():

@@ -55,6 +55,28 @@ def behind_blank(text: str, units: Units) -> tuple[str, str | None]:
     return (match["label"], unit) if match is not None and unit else (text, None)
 
 
+_BEFORE_UNIT = re.compile(r".*[^\W\d_]{2}(?<![单多公百千万亿])(?<!单位)[)）]?", re.DOTALL).fullmatch
+
+
+def closed_up(text: str, units: Units) -> tuple[str, str | None]:
+    """A label and the unit that stands behind it with nothing between: 项目资金元. None: there is none.
+
+    Only for a text whose first part is a label that the rules know: other words end so, too.
+    """
+    bare = text.strip()
+    if not bare.endswith(tuple(units.names)):
+        return text, None
+    for name in sorted(units.names, key=len, reverse=True):
+        if bare.endswith(name) and _BEFORE_UNIT(label := bare[: -len(name)]):
+            return label, name
+    return text, None
+
+
+def unit_of_label(text: str, units: Units) -> str | None:
+    """The unit that a known label states, also without brackets or a blank before it."""
+    return unit_in(text, units) or closed_up(text, units)[1]
+
+
 def _said(text: str, units: Units) -> str | None:
     """The unit that the words around it call so, wherever they stand: 单位：元（保留两位小数）, 以元为单位."""
     words = {unit for match in _SAID.finditer(text) if (unit := units.called(match[1] or match[2]))}

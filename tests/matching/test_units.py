@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractor.matching.units import closed_up, units_of
 from extractor.pipeline import extract
 from tests import draw
 from tests.checks.filled import RULES
@@ -32,6 +33,9 @@ STATED = {
     "the corner, in words": (f"{TITLE}\n\n{table('项目资金（以元为单位）')}", 10, None),
     "the corner, with the currency": (f"{TITLE}\n\n{table('项目资金（单位：人民币元）')}", 10, None),
     "the head of the column, behind a letter": (f"{TITLE}\n\n{table('项目资金', column='（A）（元）')}", 10, None),
+    "the corner, closed up": (f"{TITLE}\n\n{table('项目资金元')}", 10, None),
+    "the head of the column, closed up": (f"{TITLE}\n\n{table('项目资金', column='千元')}", 10000, "column"),
+    "the corner, closed up, another unit": (f"{TITLE}\n\n{table('项目资金百万元')}", 10_000_000, "title"),
     "no unit, a county of that name": (f"{TITLE}\n\n填报单位：元谋县某小学\n\n{table()}", 100000, "form"),
     "beside the title": (f"{TITLE} 金额单位：千元\n\n{table()}", 10000, "title"),
     "behind the unit that fills it in": (
@@ -58,3 +62,8 @@ def test_the_nearest_statement_of_the_unit_counts(text, yuan, source):
     (fact,) = [fact for fact in report.facts if fact.field == "budget_initial"]
     said = [code.removeprefix("unit_from:") for code in fact.repairs if code.startswith("unit_from:")]
     assert (fact.number, said) == (yuan, [source] if source else [])
+
+
+@pytest.mark.parametrize("text", ["金额单位元", "综合单元", "资金五百元", "元", "项目资金（元）", "10元"])
+def test_words_that_end_like_a_unit_are_no_label_with_its_unit(text):
+    assert closed_up(text, units_of(RULES)) == (text, None)
