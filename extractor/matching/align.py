@@ -285,8 +285,9 @@ class _Aligner:
             return False
         if self.index.is_heading(cells[0].text):
             return False
-        beside = any(use.kind == "pair" for cell in row.cells[1:2] for use in self.index.uses(cell.text))
-        return len(row.cells) == 1 or beside
+        drawn = {(u.section, u.row) for cell in cells for u in self.index.uses(cell.text) if u.kind == "pair"}
+        uses = (use for cell in row.cells[1:2] for use in self.index.uses(cell.text) if use.kind == "pair")
+        return len(row.cells) == 1 or any((use.section, use.row) in drawn for use in uses)
 
     def _wants_value(self, cells: Sequence[Cell]) -> bool:
         return any(use.kind == "pair" for use in self.index.uses(cells[-1].text))
@@ -321,7 +322,10 @@ class _Aligner:
             end = start
             while end < len(runs) and not exact[end]:
                 end += 1
-            for line in lattice.read(runs[start:end], self.kinds, padded=self.padded):
+            lines = lattice.read(runs[start:end], self.kinds, padded=self.padded)
+            if start and lines and self._is_rest(lines[0]):
+                self.out[-1] = self.out[-1]._replace(mended=mends.doubted(self.out[-1].mended), unsure=frozenset())
+            for line in lines:
                 why = line.source.mended or line.mended or (mends.MARK if _is_damaged(line.source) else None)
                 lacks = len(line.cells) < self.width or (not line.side and self._lacks_side(line.cells))
                 if lacks and not (why and why.doubt) and (short := self._short(line.cells)):
@@ -362,6 +366,11 @@ class _Aligner:
             return 0, 0
         sided = sum(1 for run in runs if len(run.cells) > self.width and self._is_beside(run, 1))
         return sided, sum(1 for run in runs if self._is_beside(run, 0)) if sided else 0
+
+    def _is_rest(self, line: lattice.Line) -> bool:
+        """The row begins with a text where its side label's lower part stands: maybe the last cell of the row above."""
+        certain = line.source.mark in (Mark.ROW, Mark.ALONG)
+        return not certain and self.kinds[0] is costs.Kind.MERGED and bool(line.cells[0].text.strip())
 
     def _ends_beyond(self, line: lattice.Line) -> bool:
         """A row with a part of its side label has one more empty cell at its end, and the dump fills no rows up."""

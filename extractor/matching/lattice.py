@@ -213,7 +213,7 @@ class _Lattice:
         if kind is _MERGED:
             return costs.MERGED_BARE if self.bare else costs.MERGED
         if costs.unlike(text, kind):
-            return costs.UNLIKE_BARE if self.bare else costs.UNLIKE
+            return costs.UNLIKE_BARE if self.bare and self.runs[0].mark is not Mark.NEXT else costs.UNLIKE
         return 0
 
     def _content(self, number: int, start: int, side: int = 0) -> int:
@@ -365,7 +365,7 @@ class _Lattice:
             return ""
         last, after = self.forward[number], self.backward[number + 1]
         if self._content(number, taken.start, taken.side) >= costs.MERGED:
-            return "elsewhere"  # the best reading, and yet something stands where it cannot
+            return "misplaced"  # the best reading, and yet something stands where it cannot
         above = self.runs[number - 1].cells if number else ()
         blank = not any(cell.text.strip() for cell in above)  # an empty paragraph before it makes no other cell
         steps = self.steps[number]
@@ -416,7 +416,8 @@ def _assembled(runs: Sequence[Row], path: Sequence[Step], doubts: Sequence[str],
         if step.side:
             why = why or mends.SIDE
         begins = step.how == "row" or (uneven and not any(cell.text.strip() for cell in cells[: -len(run.cells)]))
-        if doubt and begins and lines and (uneven or doubt == "same"):
+        rest = doubt == "misplaced" and run.mark not in _ROWS  # maybe of the row above, which has a cell too many then
+        if doubt and begins and lines and (uneven or doubt == "same" or rest):
             lines[-1] = lines[-1]._replace(mended=mends.doubted(lines[-1].mended))
         doubtful = doubtful or bool(doubt)
         if len(cells) > size and any(cell.text.strip() for cell in cells[size:]) and len(cells) % size == 0:

@@ -130,7 +130,9 @@ def body_row(state: State, row: Row) -> Row:
         standing.aside(state, row, placed) or (table.lost and not table.lost.isdisjoint(row.cells))
     ):
         row = row._replace(mended=mends.ASIDE)
-    if row.mended is None and any(_is_several(c.text) for c, _, slot in placed if slot and slot.is_entity):
+    if not (row.mended and row.mended.doubt) and any(
+        _is_several(c.text) for c, _, slot in placed if slot and slot.is_entity
+    ):
         row = row._replace(mended=mends.LINES)
     if row.mended and row.mended.flagged:
         broken(state, row, section.name)
@@ -193,9 +195,15 @@ def _name_of(state: State, cell: Cell) -> str:
 
 
 def _is_several(name: str) -> bool:
-    """A numbered name stands below another one in the cell: those of two rows."""
-    _, *below = name.strip().split("\n")
-    return any(numbering(line) for line in below)
+    """A numbered name stands below another one in the cell, or the same one again: those of two rows."""
+    if "\n" not in name:
+        return False
+    first, *below = name.strip().split("\n")
+    own = key(first)
+    return any(
+        numbering(line) or (own and key(line) and (own.endswith(key(line)) or key(line).endswith(own)))
+        for line in below
+    )
 
 
 _NAMED = re.compile(r"\s*[^\W\d_]{2,}[^:：\d]*[:：]\s*[-－−]?\d").match

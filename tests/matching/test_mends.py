@@ -104,3 +104,54 @@ def test_a_row_shorter_than_those_that_the_dump_fills_up_lacks_any_of_its_cells(
     assert flags == ["TABLE_BROKEN"]
     assert {found.get(text) for text in LOWER[2:]} == {None}
     assert {text: found[text] for text in (*FIRST[1:], *LAST[2:])}.items() <= WHOLE.items()
+
+
+GOALS = "年度总体目标\n\t预期目标\n\t实际完成情况\n\n\t\n\t目标1：修渠\n目标2：建塘\n\t目标1：已修\n目标2：已建\n\n"
+
+
+def goals(text):
+    tabbed = HEAD.replace("\t", "\n\t").replace("\n主管", "\n\n\t主管").replace("\n项目名称", "\n\n\t项目名称")
+    (report,) = extract((tabbed + "\n\n\t" + text).encode(), "x.txt", RULES).reports
+    flags = {flag.code for flag in report.flags} & {"TABLE_BROKEN"}
+    return {(fact.field, fact.text) for fact in report.facts if fact.section == "goals"}, flags
+
+
+def test_a_cell_too_many_that_goes_into_the_next_row_leaves_its_own_in_doubt():
+    found, flags = goals(GOALS)
+    assert {("goal_expected", "修渠"), ("goal_actual", "已建")} <= found
+    assert not flags
+    found, flags = goals(GOALS.replace("\t目标1：修渠\n", "\t目标1：修渠\n\t目标1：修渠\n"))
+    assert {field for field, _ in found} == {None}
+    assert flags
+
+
+def test_a_name_that_is_printed_twice_in_its_cell_names_no_row():
+    table = "项目资金（万元）" + TITLES + ROW.replace("样例资金", "样例资金\n样例资金")
+    (report,) = extract((HEAD + table + AFTER).encode(), "x.txt", RULES).reports
+    assert not [fact for fact in report.facts if fact.section == "funding" and fact.field]
+    assert "TABLE_BROKEN" in {flag.code for flag in report.flags}
+
+
+def test_what_stands_before_a_label_of_another_row_is_no_more_of_the_value_above():
+    text = HEAD.replace("主管部门\t", "") + "项目资金（万元）" + TITLES + ROW + AFTER
+    (report,) = extract(text.encode(), "x.txt", RULES).reports
+    named = {fact.field: fact.raw for fact in report.facts}
+    assert named["project_name"] == "样例项目"
+    assert "LABEL_UNKNOWN" in {flag.code for flag in report.flags}
+
+
+def test_a_marked_cell_that_is_unlike_its_column_leaves_no_doubt_where_all_rows_are_full():
+    table = "项目资金（万元）" + TITLES + ROW.replace("20", "约两三万吧")
+    text = "".join(
+        f"{cell} |\n" for cell in (HEAD.split("\n", 2)[2] + table).rstrip("\n").replace("\n", "\t").split("\t")
+    )
+    (report,) = extract((TITLE + text).encode(), "x.txt", RULES).reports
+    found = {fact.raw: fact.field for fact in report.facts if fact.section == "funding"}
+    assert found == {
+        "10": "budget_initial",
+        "约两三万吧": "budget_full_year",
+        "30": "executed",
+        "5": "weight",
+        "80%": "execution_rate",
+        "4": "score",
+    }
