@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from extractor.ruleset import Section
+from extractor.text import key, unbracketed
 
-from . import mends
+from . import mends, moved
 from .headers import LEAST_LABELS, LEAST_SHARE
 from .labels import LabelIndex
 from .rows import Row
@@ -49,7 +50,8 @@ def remnants(rows: Sequence[Row], index: LabelIndex, wanted: Collection[str]) ->
     """The sections of those wanted that were not read, but of whose header a converter left a part: the first such row.
 
     Two labels of the header that stand together, one of them no other section's; one is enough below the section's
-    heading, or where it stands beside the rows.
+    heading, where it stands beside the rows, or alone in a row of a table. Where nothing of the header is left, two
+    words that stand in columns of the section alone (``class_words``) tell its rows.
     """
     found: dict[str, Row] = {}
     headed: set[str] = set()
@@ -58,15 +60,33 @@ def remnants(rows: Sequence[Row], index: LabelIndex, wanted: Collection[str]) ->
         texts = list(_texts(row))
         if len(texts) == 1:
             headed = {use.section for use in index.uses(texts[0]) if use.kind == "heading"} or headed
+        alone = len(texts) == 1 and len(row.cells) > 1
         heads = [set(index.heads(text)) for text in texts]
         for names, text in zip(heads, texts, strict=True):
-            headed |= {name for name in names if len(names) == 1 and _is_beside(index, name, text)}
+            headed |= {name for name in names if len(names) == 1 and (alone or _is_beside(index, name, text))}
         block += [(row, names) for names in heads if names]
         if not all(heads):
             _note(block, headed, wanted, found)
             block = []
     _note(block, headed, wanted, found)
-    return found
+    return _by_words(rows, index, set(wanted) - set(found)) | found
+
+
+def _by_words(rows: Sequence[Row], index: LabelIndex, wanted: Collection[str]) -> dict[str, Row]:
+    """The sections of which rows are left with words that stand in their columns alone (数量指标): two of them, or one
+    that begins a row."""
+    words = moved.class_words(index)
+    seen: dict[str, dict[str, Row]] = {}
+    begun: set[str] = set()
+    for row in rows if words and wanted else ():
+        lines = [line for text in _texts(row) for line in text.split("\n")]
+        for n, line in enumerate(lines):
+            word = unbracketed(key(line))
+            for name in wanted:
+                if word in words and not words[word].isdisjoint(index.form.sections[name].fields):
+                    seen.setdefault(name, {}).setdefault(word, row)
+                    begun.update({name} if n == 0 and len(lines) > LEAST_REMNANTS else ())
+    return {name: next(iter(own.values())) for name, own in seen.items() if len(own) >= LEAST_REMNANTS or name in begun}
 
 
 def _is_beside(index: LabelIndex, name: str, text: str) -> bool:

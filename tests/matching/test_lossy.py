@@ -231,3 +231,34 @@ def test_a_table_of_whose_header_a_converter_left_a_part_is_there_and_told_at_it
 def test_a_section_of_which_nothing_is_left_is_missing():
     assert "income" in missing(report(COVER + OWN + GOALS))
     assert "expenditure" in missing(report(COVER + LEFT + GOALS))
+
+
+LEFT_ROWS = """åe…Q
+\t效益目标\t社会效益\t扩大服务覆盖面。\t覆盖面逐年扩大。
+
+\t生态效益\t倡导节能低碳。\t节能改造已见成效。
+"""
+PAGE_DUMP = (
+    "整体支出绩效定性目标及实施计划完成情况\t预期目标\t实际完成\n\t目标1：甲事办结。\t目标1完成情况：甲事已办结。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "gone"),
+    [
+        (LEFT_ROWS, False),
+        ("åe…Q\n", True),
+        (LEFT_ROWS.replace("社会", "").replace("生态", "").replace("效益", ""), True),
+    ],
+)
+def test_rows_of_a_table_without_its_header_are_told_by_the_words_of_their_columns(left, gone):
+    found = report(COVER + PAGE_DUMP + left + "绩效自评综合得分\t78\t评价等次\t合格\n")
+    assert ("indicators" in missing(found)) == gone
+    assert gone or "indicators" in {flag.section for flag in found.flags if flag.code == "TABLE_BROKEN"}
+
+
+def test_one_label_alone_in_a_row_of_a_table_tells_its_section():
+    row = "|               |           |基本支出                                      |\n"
+    lines = LEFT.rstrip().split("\n")
+    assert "expenditure" in missing(report(COVER + LEFT + GOALS))
+    assert "expenditure" not in missing(report(COVER + "\n".join(lines[:-2]) + "\n" + row + "\n" + GOALS))
