@@ -40,8 +40,10 @@ def pair_row(state: State, row: Row) -> bool:
 def _is_elsewhere(state: State, row: Row) -> bool:
     """A row of the open table in which another section's label stands at its place before a value, with as many cells
     as the form draws there: its first label is not known, be it that a part of it is lost."""
+    if state.table is None or row.table != state.table.table:
+        return False
     own = [cell for cell in row.cells if cell.row == row.row]
-    if state.table is None or row.table != state.table.table or any(not cell.text.strip() for cell in own):
+    if not all(cell.text.strip() for cell in own):
         return False
     for n, cell in enumerate(own[1:-1], 1):
         for use in state.index.uses(cell.text):

@@ -58,15 +58,22 @@ def behind_blank(text: str, units: Units) -> tuple[str, str | None]:
 _BEFORE_UNIT = re.compile(r".*[^\W\d_]{2}(?<![单多公百千万亿])(?<!单位)[)）]?", re.DOTALL).fullmatch
 
 
+@lru_cache(maxsize=64)
+def _longest_first(units: Units) -> tuple[str, ...]:
+    return tuple(sorted(units.names, key=len, reverse=True))
+
+
 def closed_up(text: str, units: Units) -> tuple[str, str | None]:
     """A label and the unit that stands behind it with nothing between: 项目资金元. None: there is none.
 
     Only for a text whose first part is a label that the rules know: other words end so, too.
     """
-    bare = text.strip()
-    if not bare.endswith(tuple(units.names)):
+    names = _longest_first(units)
+    bare = text.rstrip()
+    if not bare.endswith(names):
         return text, None
-    for name in sorted(units.names, key=len, reverse=True):
+    bare = bare.lstrip()
+    for name in names:
         if bare.endswith(name) and _BEFORE_UNIT(label := bare[: -len(name)]):
             return label, name
     return text, None
