@@ -8,34 +8,39 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
-_NUL, _SHOWN = b"\0", "\ufffd".encode()
+_ESCAPES = ((b"\\", "\\\\"), (b"\t", "\\t"), (b"\n", "\\n"), (b"\r", "\\r"))
+_NUL, _SHOWN = b"\0", "\ufffd"
 
 
-def encoded(batch: pa.RecordBatch) -> tuple[bytes, int]:
+def encoded(batch: pa.RecordBatch) -> tuple[memoryview, int]:
     """The rows, and the number of NUL characters in them: PostgreSQL holds none, U+FFFD stands for each."""
-    columns = [_texts(column) for column in batch.columns]
+    columns, nuls = [], 0
+    for column in batch.columns:
+        texts, found = _texts(column)
+        columns.append(texts)
+        nuls += found
+    columns[-1] = pc.binary_join_element_wise(columns[-1], "\n", "", null_handling="replace", null_replacement="\\N")
     lines = pc.binary_join_element_wise(*columns, "\t", null_handling="replace", null_replacement="\\N")
-    lines = pc.binary_join_element_wise(lines, "", "\n")
     _, offsets, data = lines.buffers()
     ends = pa.Array.from_buffers(pa.int32(), len(lines) + 1, [None, offsets])
-    raw = data.slice(0, ends[-1].as_py()).to_pybytes()
-    count = raw.count(_NUL)  # a search over the bytes costs nothing beside the COPY
-    return (raw.replace(_NUL, _SHOWN), count) if count else (raw, 0)
+    return memoryview(data)[: ends[-1].as_py()], nuls
 
 
-def _texts(column: pa.Array) -> pa.Array:
-    """A column as text."""
+def _texts(column: pa.Array) -> tuple[pa.Array, int]:
+    """A column as text, and its NUL characters."""
     if pa.types.is_list(column.type):
         column = _array_literals(column)
     elif not pa.types.is_string(column.type):
-        return column.cast(pa.string())
+        return column.cast(pa.string()), 0
     data = column.buffers()[2]
     held = data.to_pybytes() if data else b""  # of a slice those of the whole: then one more is looked for in vain
     for char, written in _ESCAPES:
-        if char.encode() in held:
-            column = pc.replace_substring(column, char, written)
-    return column
+        if char in held:
+            column = pc.replace_substring(column, char.decode(), written)
+    if _NUL not in held:
+        return column, 0
+    nuls = pc.sum(pc.count_substring(column, _NUL.decode())).as_py() or 0
+    return pc.replace_substring(column, _NUL.decode(), _SHOWN), nuls
 
 
 def _array_literals(lists: pa.ListArray) -> pa.Array:

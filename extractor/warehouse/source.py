@@ -28,7 +28,7 @@ from .snapshot import Files, held
 if TYPE_CHECKING:
     import duckdb
 
-BATCH = 64 * 1024  # rows handed on at once
+BATCH = 16 * 1024  # rows handed on at once: what is made of them stays in the caches of a core
 OLD = pa.schema([("key", pa.string()), ("row_count", pa.int64()), ("row_hash", pa.string())])
 """What a warehouse knows of the reports it holds: of one table, one row each."""
 

@@ -161,12 +161,12 @@ class PostgresTarget(SqlTarget):
 
 
 @contextmanager
-def _ahead(rows: Rows) -> Iterator[Iterator[tuple[bytes, int]]]:
+def _ahead(rows: Rows) -> Iterator[Iterator[tuple[memoryview, int]]]:
     """The rows as text, made by a thread while the server reads what came before."""
-    waiting: queue.Queue[tuple[bytes, int] | BaseException | None] = queue.Queue(_AHEAD)
+    waiting: queue.Queue[tuple[memoryview, int] | BaseException | None] = queue.Queue(_AHEAD)
     stopped = threading.Event()
 
-    def put(piece: tuple[bytes, int] | BaseException | None) -> None:
+    def put(piece: tuple[memoryview, int] | BaseException | None) -> None:
         while not stopped.is_set():
             try:
                 return waiting.put(piece, timeout=0.1)
@@ -183,7 +183,7 @@ def _ahead(rows: Rows) -> Iterator[Iterator[tuple[bytes, int]]]:
         except BaseException as error:  # told to the thread that reads
             put(error)
 
-    def pieces() -> Iterator[tuple[bytes, int]]:
+    def pieces() -> Iterator[tuple[memoryview, int]]:
         while (piece := waiting.get()) is not None:
             if isinstance(piece, BaseException):
                 raise piece
