@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,17 +22,23 @@ _AT_ONCE = 500  # inputs looked up in the ledger together
 @dataclass
 class Plan:
     """``inputs`` are those found, under the names that they have in the tables; ``tasks`` are to be read, in the order
-    of the inputs; ``unchanged`` what the ledger counted of the others; ``renamed`` sources that go under another name,
-    for theirs is taken by a document in another place that is still there."""
+    of the inputs; ``renamed`` sources that go under another name, for theirs is taken by a document in another place
+    that is still there."""
 
     inputs: list[Input] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
-    unchanged: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
 
 
-def plan(found: Found, ledger: Ledger, known: Mapping[str, str], force: bool) -> Plan:
-    """Compare the inputs with the ledger, reading none. ``known`` are the closures of today's forms."""
+def plan(
+    found: Found,
+    ledger: Ledger,
+    known: Mapping[str, str],
+    force: bool,
+    unchanged: Callable[[str, Mapping[str, Any]], None],
+) -> Plan:
+    """Compare the inputs with the ledger, reading none. ``known`` are the closures of today's forms; ``unchanged`` is
+    told each source that need not be read, and what the ledger counted of it."""
     made, names = Plan(), {one.source for one in found.inputs}
     for at in range(0, len(found.inputs), _AT_ONCE):
         some = found.inputs[at : at + _AT_ONCE]
@@ -44,7 +50,7 @@ def plan(found: Found, ledger: Ledger, known: Mapping[str, str], force: bool) ->
                 made.renamed.append(one.source)
             made.inputs.append(one)
             if entry is not None and not force and _current(entry, known) and _untouched(entry, one):
-                made.unchanged.append((one.source, entry.counts))
+                unchanged(one.source, entry.counts)
             else:
                 made.tasks.append(task(number, one, entry, known, force))
     made.tasks = in_order(made.tasks)

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -105,9 +106,8 @@ class _Batch:
     def go(self, force: bool, prune: bool, show_progress: bool) -> None:
         """Read what has to be read; what is gathered last is left to be finished."""
         with self._journal.stage("plan"):
-            made = plan(self._found, self._store.ledger, self._known, force)
-        for source, told in made.unchanged:
-            self._summary.add(source, told, read=False)
+            count = partial(self._summary.add, read=False)
+            made = plan(self._found, self._store.ledger, self._known, force, count)
         self._summary.renamed = made.renamed
         for entry in mended(self._found, made.inputs, self._store.ledger):
             self.intake.drop(entry)
