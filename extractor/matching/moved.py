@@ -19,7 +19,7 @@ from .costs import Kind, numbering
 from .labels import LabelIndex
 from .state import Column
 
-LEAST_OTHERS = 2  # rows that end with a printed cell
+LEAST_OTHERS = 2  # rows that end otherwise than the one in question
 _PERCENT = ("%", "％")
 _TIES = frozenset((Kind.MERGED, Kind.ENTITY, Kind.FIGURE))  # columns that tell a row by its texts
 
@@ -68,6 +68,7 @@ def signs(
     tied = any(kind in _TIES for kind in kinds)
     certain = [cells for cells, _ in takewhile(lambda row: not row[1], rows)]
     ended = _open_ended(rows, tied) if bare else None
+    filled = _filled_up(rows) if bare else None
     figures = [n for n, kind in enumerate(kinds) if kind is Kind.FIGURE and n not in rates]
     whole = _is_astray(certain, fields, words)
     whole = whole or (not tied and (ended is not None or _is_unlike_itself(certain)))
@@ -75,7 +76,7 @@ def signs(
         n for n, (cells, _) in enumerate(rows) if _is_split_list(cells) or (rates and _is_beside(cells, figures, rates))
     }
     single.update(n for n, (above, row) in enumerate(pairwise(rows)) if _goes_on_below(above[0], row[0]))
-    return Signs(whole, frozenset(single if ended is None else single | {ended}))
+    return Signs(whole, frozenset(single.union(n for n in (ended, filled) if n is not None)))
 
 
 def _is_astray(rows: Sequence[Sequence[Cell]], fields: Sequence[str | None], words: Words) -> bool:
@@ -120,6 +121,16 @@ def _open_ended(rows: Rows, tied: bool) -> int | None:
         return None
     number, cells = empty[0]
     return number if not tied or cells[-2].text.strip() else None
+
+
+def _filled_up(rows: Rows) -> int | None:
+    """The last row where it is the only one, of several, that does not end with an empty cell: its own may have gone
+    with the line end of the table, and a text on two lines stand for it. (In another row the next one would move.)"""
+    printed = [n for n, (cells, _) in enumerate(rows) if _holds_several(cells)]
+    if len(printed) <= LEAST_OTHERS or rows[printed[-1]][1]:
+        return None
+    ends = [bool(rows[n][0][-1].text.strip()) for n in printed]
+    return printed[-1] if ends[-1] and sum(ends) == 1 else None
 
 
 def _holds_several(cells: Sequence[Cell]) -> bool:

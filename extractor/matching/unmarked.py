@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.document import Cell, Mark
@@ -44,6 +45,16 @@ def align(rows: Sequence[Row], index: LabelIndex, table: int) -> list[Row]:
     if walk.belied:
         out = _Walk(items, index, table, stream, proven=True, bodies=walk.bodies).run()
     return out
+
+
+@lru_cache(maxsize=4096)
+def _stands_between(index: LabelIndex, use: Use, later: tuple[int, int]) -> bool:
+    """Whether a label with a value is drawn between that of ``use`` and a later place of its section, by row and
+    column."""
+    drawn = {
+        (u.row, u.col) for uses in index.exact.values() for u in uses if (u.kind, u.section) == ("pair", use.section)
+    }
+    return any((use.row, use.col) < place < later for place in drawn)
 
 
 class _Walk:
@@ -257,7 +268,7 @@ class _Walk:
             counted = self._is_countable(use.section) or self._is_first(use.section, at)
             doubt = not counted or any(self.items[n].row.mended for n in printed)
             doubt = doubt or self._holds_cells(printed)
-            if doubt or (len(printed) > 1 and (self._holds_one_line(use) or self._holds_label(printed))):
+            if doubt or (len(printed) > 1 and (self._holds_one_line(use) or self._may_hold_more(use, printed, stop))):
                 self._emit(cells)
                 for n in printed:
                     self._emit([self._cell(n, n + 1)], mends.VALUE)
@@ -268,6 +279,17 @@ class _Walk:
                 at += 1
         self._emit(cells, mends.VALUE if self._is_once_more(at, row) else None)
         return at
+
+    def _may_hold_more(self, use: Use, printed: Sequence[int], stop: int) -> bool:
+        """Some of the lines below a label may be another one's: a label stands among them, or the one behind them is
+        not the one that is drawn next, whose value may be there without it."""
+        if self._holds_label(printed):
+            return True
+        label = self.stream.label(stop) if stop < len(self.items) and not self.items[printed[0]].certain else None
+        if label is None:
+            return False
+        own = [(u.row, u.col) for u in label.uses if (u.kind, u.section) == ("pair", use.section)]
+        return bool(own) and all(_stands_between(self.index, use, place) for place in own)
 
     def _is_once_more(self, at: int, row: tuple[str, int] | None) -> bool:
         """A label of the drawn row stands once more behind it: one of them is too many, and it may be any."""
