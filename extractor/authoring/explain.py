@@ -8,7 +8,7 @@ from typing import Any
 from extractor.checks import between, compile_plan
 from extractor.checks.across import SAME
 from extractor.checks.expression import EVERY, Operand, Relation, Term
-from extractor.checks.sheet import plain, title
+from extractor.checks.sheet import place_in, plain, title
 from extractor.ruleset import CheckRule, FieldRule, Form, Ruleset, Section
 
 from .drawing import width
@@ -213,8 +213,7 @@ def _across(form: Form, rules: Ruleset) -> Iterator[str]:
 
 def _far(where: str, form: Form) -> str:
     """A place of a form, ``section[row].field``, in words."""
-    section, _, name = where.replace("[", ".").replace("]", "").partition(".")
-    row, _, name = name.rpartition(".")
+    section, row, name = place_in(where)
     told = form.sections[section]
     return f"“{title(told)}”的{f'“{row}”行的' if row else ''}{told.fields[name].name}"
 

@@ -85,7 +85,7 @@ def _different(reports: Sequence[Report], sheets: Mapping[int, Sheet]) -> Iterat
             yield (
                 number,
                 Flag(
-                    "CROSS_FORM_MISMATCH",
+                    between.CODE,
                     f"同一文件的两张表{words}不同：前一张是“{there}”，这一张是“{here}”，请核对",
                     f"two forms of one document give another {name}: {there} and {here}; check which is right",
                     expected=str(there),

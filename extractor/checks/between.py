@@ -5,7 +5,6 @@ A form declares it under ``across`` with ``right``, the other form's figure, and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -14,11 +13,11 @@ from extractor.ruleset import Form, Ruleset
 from extractor.ruleset.source import line_of
 
 from .arithmetic import compared
-from .sheet import Cell, Sheet, cell
+from .sheet import Cell, Sheet, cell, place_in
 
 Problems = list[tuple[Any, int, str]]
 CODE = "CROSS_FORM_MISMATCH"
-_OUTSIDE = re.compile(r"[.\[]")
+WHERE = "节.字段 或 节[行名].字段"
 
 
 def faults(form: Form, rules: Ruleset) -> Problems:
@@ -27,19 +26,16 @@ def faults(form: Form, rules: Ruleset) -> Problems:
     for declared in form.spec.get("across") or ():
         sides = ((declared["left"], form), (declared.get("right"), rules.forms.get(str(declared["with"]))))
         problems += [
-            (form.file, line_of(declared, "id"), f"核对“{declared['id']}”里的“{where}”不是{of.name}的 {_WHERE}")
+            (form.file, line_of(declared, "id"), f"核对“{declared['id']}”里的“{where}”不是{of.name}的 {WHERE}")
             for where, of in sides
             if where is not None and of is not None and not resolves(str(where), of)
         ]
     return problems
 
 
-_WHERE = "节.字段 或 节[行名].字段"
-
-
 def resolves(where: str, form: Form) -> bool:
     """Whether ``section[row].field`` or ``section.field`` is a place of the form."""
-    section, name = _OUTSIDE.split(where, maxsplit=1)[0], where.rpartition(".")[2]
+    section, _, name = place_in(where)
     return section in form.sections and name in form.sections[section].fields
 
 
@@ -68,14 +64,14 @@ def held(
 
 def _spot(where: str, sheet: Sheet) -> str:
     """A place that holds nothing, for a clerk."""
-    section, name = _OUTSIDE.split(where, maxsplit=1)[0], where.rpartition(".")[2]
+    section, _, name = place_in(where)
     return f"“{sheet.form.sections[section].fields[name].name}”"
 
 
 def _not_run(declared: Mapping[str, Any], mine: Fact | None, reason: str) -> Check:
-    section, _, name = str(declared["left"]).rpartition(".")
-    entity, row = (mine.entity, mine.row) if mine else (section.partition("[")[2].rstrip("]") or None, None)
-    return Check(str(declared["id"]), CODE, "not_run", entity, row, reason=reason, field=name)
+    _, entity, name = place_in(str(declared["left"]))
+    row, told = (mine.row, mine.entity) if mine else (None, entity or None)
+    return Check(str(declared["id"]), CODE, "not_run", told, row, reason=reason, field=name)
 
 
 def _flag(declared: Mapping[str, Any], at: tuple[Sheet, Fact], against: tuple[Sheet, Fact]) -> Flag:

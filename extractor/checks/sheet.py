@@ -123,8 +123,7 @@ class Sheet:
 
     def figure(self, where: str) -> Fact | None:
         """The fact of ``section[row].field``; of ``section.field``, the one that speaks for the whole report."""
-        section, _, name = where.replace("[", ".").replace("]", "").partition(".")
-        entity, _, name = name.rpartition(".")
+        section, entity, name = place_in(where)
         return self.named(section, name, entity, None) if entity else self.spoken(section, name)
 
     def is_whole(self, fact: Fact) -> bool:
@@ -180,6 +179,13 @@ class Sheet:
         part = f"“{title(section)}”" if section.headings or section.header else ""
         row = fact.entity or (f"第 {fact.row + 1} 行" if fact.row or section.body else "")
         return f"{part}{row}{'的' if part or row else ''}“{self.name(fact)}”"
+
+
+def place_in(where: str) -> tuple[str, str, str]:
+    """Section, row (empty for none) and field of ``section[row].field`` or ``section.field``."""
+    section, _, name = where.replace("[", ".").replace("]", "").partition(".")
+    entity, _, name = name.rpartition(".")
+    return section, entity, name
 
 
 def in_doubt(fact: Fact) -> bool:

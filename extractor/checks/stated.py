@@ -20,7 +20,7 @@ from extractor.ruleset.source import line_of
 from extractor.text import key
 
 from .arithmetic import compared
-from .between import CODE, Problems, resolves
+from .between import CODE, WHERE, Problems, resolves
 from .criterion import EXPLANATION, Stated
 from .scoring import NAME
 from .sheet import HALF, ZERO, Cell, Sheet, cell
@@ -78,9 +78,7 @@ def faults(form: Form, known: Collection[Stated]) -> Problems:
         else:
             told = [f"里的“{short}”不是“{declared['stated']}”的数" for short in sorted({*named, *given} - amounts)]
         told += [
-            f"里的“{where}”不是这张表的 节.字段 或 节[行名].字段"
-            for where in map(str, given.values())
-            if not resolves(where, form)
+            f"里的“{where}”不是这张表的 {WHERE}" for where in map(str, given.values()) if not resolves(where, form)
         ]
         problems += [(form.file, line_of(declared, "id"), f"核对“{declared['id']}”{one}") for one in told]
     return problems

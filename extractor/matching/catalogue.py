@@ -15,7 +15,13 @@ from .labels import LONGEST, LabelIndex, Remembered, Use, build, variants
 from .units import behind_blank, closed_up, units_of
 
 YEAR = re.compile(r"\((?:19|20)\d\d\)|\(?\d{0,4}年度?\)?")  # of a title, in its key
+_MORE = 20  # characters beside a title in its line
 LABELS = frozenset(("pair", "header", "block", "line"))  # kinds that stand beside or above values
+
+
+def holds(line: str, title: str) -> bool:
+    """A line (its key, without its year) holds a title, and at most a few words more."""
+    return title in line and len(line) <= len(title) + _MORE
 
 
 class Told(NamedTuple):
@@ -100,7 +106,7 @@ class Catalogue:
         folded = YEAR.sub("", key(text))
         if not self.title.search(folded):
             return ""
-        return next((title for title in self.titles if title in folded and len(folded) <= len(title) + 20), "")
+        return next((title for title in self.titles if holds(folded, title)), "")
 
 
 _catalogues: dict[str, Catalogue] = {}

@@ -18,7 +18,7 @@ from extractor.ruleset import Form, Ruleset
 from extractor.text import key, squeeze
 
 from . import fused, headless
-from .catalogue import YEAR, Catalogue, Told, catalogue
+from .catalogue import YEAR, Catalogue, Told, catalogue, holds
 from .labels import HEADS, LONGEST, LabelIndex
 from .rows import UNMARKED, Row, narrowed, parted, rows_of
 
@@ -111,9 +111,7 @@ def is_year(text: str) -> bool:
 def is_title(text: str, form: Form) -> bool:
     """The text is a title of the form, with at most a few words more."""
     folded = YEAR.sub("", key(text))
-    return "。" not in text and any(
-        title in folded and len(folded) <= len(title) + 20 for title in map(key, form.titles)
-    )
+    return "。" not in text and any(holds(folded, title) for title in map(key, form.titles))
 
 
 def _alone(row: Row) -> str:

@@ -145,7 +145,6 @@ def body_row(state: State, row: Row) -> Row:
         table.lost.update(cell for cell in row.cells if cell.row_span > 1 and cell.row == row.row)
     if section.split and not (uncertain or row.unsure) and items.split_row(state, table, row, placed):
         return row
-    unsure = {row.cells[n] for n in row.unsure}
     names = (c for c, _, slot in placed if slot and slot.is_entity and c not in unsure)
     entity = next((cell for cell in names if cell.text.strip()), None)
     own = any(c.row == row.row and c.text.strip() and _carries(state, c, slot) for c, _, slot in placed)
